@@ -1,0 +1,62 @@
+/** The twelve example patients, to look around with: loaded and taken away again as a whole. */
+import { dayAt, type TimeZone } from '../src/domain/day.ts';
+import { exampleBundles } from '../src/examples/bundles.ts';
+import { TAG } from '../src/fhir/codes.ts';
+import type { Person } from './access/accounts.ts';
+import type { FhirHandler } from './fhir/context.ts';
+import type { Store } from './storage/store.ts';
+
+export interface Examples {
+  /** Loads them, if they are not there; answers how many there are then. */
+  load: (person: Person) => Promise<{ patients: number }>;
+  /** Takes them away with everything in their records; answers how many went. */
+  remove: (person: Person) => Promise<{ patients: number }>;
+}
+
+interface ExamplesParts {
+  fhir: FhirHandler;
+  store: Store;
+  zone: () => TimeZone;
+  now: () => Date;
+}
+
+const MOST = 1000;
+
+export function createExamples({ fhir, store, zone, now }: ExamplesParts): Examples {
+  let loading: Promise<{ patients: number }> | null = null;
+
+  const ids = () => store.search({ type: 'Patient', where: [{ kind: 'index', param: 'Patient._tag', any: [{ kind: 'token', system: TAG, value: 'example' }], not: false }], sort: [], limit: MOST }).map(({ id }) => id);
+
+  /** Their content goes; that it went, when and by whom stays in the log. */
+  const erase = (person: Person, patients: string[]) =>
+    store.transaction(() => {
+      store.erase(patients, []);
+      store.setStamp('examples', '');
+      store.log({ at: now().getTime(), practitioner: person.practitioner, interaction: 'delete', type: 'Patient', id: null, version: null, patients, query: null, address: null });
+    });
+
+  async function load(person: Person): Promise<{ patients: number }> {
+    const there = ids();
+    if (store.stamp('examples') === 'loaded' && there.length > 0) return { patients: there.length };
+    // Something is there, but not all of it: the server stopped while it loaded them.
+    if (there.length > 0) erase(person, there);
+    for (const bundle of exampleBundles({ today: dayAt(now(), zone()), zone: zone(), practitioner: person.practitioner })) {
+      const response = await fhir(new Request('http://localhost/fhir', { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(bundle) }), person);
+      if (!response.ok) throw new Error(`example Bundle: ${response.status}`);
+      // Others are served in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    store.transaction(() => store.setStamp('examples', 'loaded'));
+    return { patients: ids().length };
+  }
+
+  return {
+    load: (person) => (loading ??= load(person).finally(() => (loading = null))),
+    async remove(person) {
+      await loading;
+      const there = ids();
+      if (there.length > 0) erase(person, there);
+      return { patients: there.length };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** What the FHIR function needs from outside, so that the server, the tests and the demo run the very same code. */
+import type { TimeZone } from '../../src/domain/day.ts';
+import type { Store } from '../storage/store.ts';
+
+/** The person on whose behalf a request runs. The server makes it from the session; nothing in a request can set it. */
+export interface Actor {
+  /** Id of the person's Practitioner resource. */
+  practitioner: string;
+  name: string;
+  /** Where the request came from, for the access log; no host name. */
+  address?: string;
+}
+
+export interface FhirContext {
+  store: Store;
+  /** The practice's time zone at this moment: it decides which calendar day "today" is. */
+  zone: () => TimeZone;
+  now: () => Date;
+  /** A new opaque id, 1 to 64 of [A-Za-z0-9-.]. */
+  newId: () => string;
+  /**
+   * Turns text that must not be readable in an address (a searched name, a position in a list sorted by name) into an
+   * opaque token and back. `open` answers null for anything that `seal` of this installation did not make.
+   */
+  seal: (text: string) => Promise<string>;
+  open: (token: string) => Promise<string | null>;
+}
+
+/** One FHIR request in, one response out. Addresses are those below `/fhir`. Never throws: every refusal is an OperationOutcome. */
+export type FhirHandler = (request: Request, actor: Actor) => Promise<Response>;

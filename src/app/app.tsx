@@ -1,0 +1,79 @@
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Activity, lazy, Suspense, useEffect, useState } from 'react';
+import { FhirError } from '../data/fhir-client.ts';
+import { sessionQuery, type Session } from '../data/session.ts';
+import { setPracticeZone } from '../i18n/format.ts';
+import { useText } from '../i18n/messages.ts';
+import { Button } from '../ui/button.tsx';
+import { Loading, ProblemNote } from '../ui/status.tsx';
+import { messages } from './messages.ts';
+import { queryClient } from './query-client.ts';
+import { router } from './router.tsx';
+import { announceSignIn, watchSession } from './session-lock.ts';
+
+const SignIn = lazy(() => import('../features/account/sign-in.tsx'));
+const SetUp = lazy(() => import('../features/account/set-up.tsx'));
+
+/** The app: who is signed in decides whether the screens, the sign-in or the first set-up are shown. */
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Doorway />
+    </QueryClientProvider>
+  );
+}
+
+function Doorway() {
+  const session = useQuery(sessionQuery);
+  const text = useText(messages);
+  /** Whose screens stand behind the cover of an expired session. */
+  const [behind, setBehind] = useState<string | null>(null);
+  useEffect(() => watchSession(queryClient), []);
+
+  if (session.isPending) return <Loading label={text.loading} height={240} />;
+  if (!session.data) {
+    const offline = session.error instanceof FhirError && session.error.kind === 'offline';
+    return (
+      <main>
+        <ProblemNote title={offline ? text.offlineTitle : text.brokenTitle} actions={<Button onClick={() => void session.refetch()}>{text.again}</Button>}>
+          {offline ? text.offlineHelp : text.broken}
+        </ProblemNote>
+      </main>
+    );
+  }
+
+  const { data } = session;
+  if (data.practice) setPracticeZone(data.practice.zone);
+  const person = data.user?.practitioner ?? null;
+  if (data.state === 'signed-in' && person !== behind) setBehind(person);
+  // Signing out takes the person away; an expired session keeps who it was, and their screens keep what was typed.
+  if (data.state !== 'signed-in' && person === null && behind !== null) setBehind(null);
+
+  const entered = async () => {
+    const fresh = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    if (behind !== null && fresh.user?.practitioner !== behind) removeFigures(fresh);
+    else void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    announceSignIn();
+  };
+
+  return (
+    <>
+      {behind === null ? null : (
+        <Activity mode={data.state === 'signed-in' ? 'visible' : 'hidden'} key={behind}>
+          <RouterProvider router={router} context={{ session: data }} />
+        </Activity>
+      )}
+      <Suspense fallback={<Loading label={text.loading} height={240} />}>
+        {data.state === 'set-up' ? <SetUp onDone={entered} /> : null}
+        {data.state === 'signed-out' ? <SignIn practice={data.practice?.name} expired={behind !== null} onDone={entered} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+/** Somebody else signed in: nothing of the person before stays in memory. */
+function removeFigures(session: Session): void {
+  queryClient.clear();
+  queryClient.setQueryData(sessionQuery.queryKey, session);
+}

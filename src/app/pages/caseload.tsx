@@ -1,0 +1,22 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { sessionQuery } from '../../data/session.ts';
+import { dayAt } from '../../domain/day.ts';
+import { CaseloadPage } from '../../features/caseload/caseload-page.tsx';
+import { currentPracticeZone } from '../../i18n/format.ts';
+
+const route = getRouteApi('/');
+
+export function CaseloadRoute() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const session = useSuspenseQuery(sessionQuery).data;
+  return (
+    <CaseloadPage
+      search={search}
+      onSearch={(next, options) => void navigate({ search: next, replace: options?.replace ?? false })}
+      practitioner={session.user?.practitioner ?? ''}
+      today={dayAt(new Date(), currentPracticeZone())}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { patientQueries } from '../../data/patients.ts';
+import { ageOn, dayAt } from '../../domain/day.ts';
+import { listName } from '../../domain/patient.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
+import { useText } from '../../i18n/messages.ts';
+import { paths } from '../../paths.ts';
+import { Loading } from '../../ui/status.tsx';
+import { messages } from '../messages.ts';
+import styles from './patient.module.css';
+
+const route = getRouteApi('/patients/$patient');
+
+/** Who this is, on every screen about a person; the screens stand below. */
+export function PatientLayout() {
+  const { patient: id } = route.useParams();
+  const text = useText(messages);
+  const format = useFormat();
+  const query = useQuery({ ...patientQueries.one(id), throwOnError: (_error, query) => query.state.data === undefined });
+  const patient = query.data;
+  const facts = patient && [
+    patient.birthDate ? text.born(format.day(patient.birthDate), ageOn(patient.birthDate, dayAt(new Date(), currentPracticeZone()))) : text.bornUnknown,
+    patient.number ? text.number(patient.number) : '',
+    patient.example ? text.example : '',
+    patient.active ? '' : text.inactive,
+  ].filter(Boolean).join(' · ');
+  return (
+    <>
+      <header className={styles.head}>
+        <div className={styles.name}>
+          <h1>{patient ? listName(patient) : <span className="visually-hidden">{text.loadingPatient}</span>}&nbsp;</h1>
+          <p className={styles.facts}>{facts}</p>
+        </div>
+        <nav aria-label={text.patientSections} className={styles.tabs}>
+          <Link to={paths.review(id)} className={styles.tab} activeOptions={{ exact: true, includeSearch: false }}>{text.review}</Link>
+          <Link to={paths.diary(id)} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.diary}</Link>
+          <Link to={paths.importFor(id)} className={styles.tab}>{text.importFor}</Link>
+        </nav>
+      </header>
+      <div className={styles.body}>
+        <Suspense fallback={<Loading label={text.loading} height={400} />}>
+          <Outlet />
+        </Suspense>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** Every address and what stands behind it. A page starts its queries here, beside the loading of its code. */
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { caseloadQueries } from '../data/caseload.ts';
+import { patientQueries } from '../data/patients.ts';
+import { sessionQuery, type Session } from '../data/session.ts';
+import { parseDay } from '../domain/day.ts';
+import { parseCaseloadSearch } from '../features/caseload/caseload-search.ts';
+import { parseReviewSearch } from '../features/review/review-search.ts';
+import { paths } from '../paths.ts';
+import { CaseloadRoute } from './pages/caseload.tsx';
+import { NotFound, RouteProblem } from './pages/problems.tsx';
+import { queryClient } from './query-client.ts';
+import { Root } from './root.tsx';
+
+interface RouterContext {
+  session: Session;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound, errorComponent: RouteProblem });
+
+const caseload = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: parseCaseloadSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    void queryClient.prefetchInfiniteQuery(caseloadQueries.pages(deps, session?.user?.practitioner));
+  },
+  component: CaseloadRoute,
+});
+
+const patient = createRoute({
+  getParentRoute: () => root,
+  path: '/patients/$patient',
+  loader: ({ params }) => void queryClient.prefetchQuery(patientQueries.one(params.patient)),
+  component: lazyRouteComponent(() => import('./pages/patient.tsx'), 'PatientLayout'),
+});
+
+const review = createRoute({
+  getParentRoute: () => patient,
+  path: '/',
+  validateSearch: parseReviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review.tsx'), 'ReviewRoute'),
+});
+
+const diary = createRoute({
+  getParentRoute: () => patient,
+  path: '/diary',
+  component: lazyRouteComponent(() => import('./pages/diary.tsx'), 'DiaryRoute'),
+});
+
+const diaryDay = createRoute({
+  getParentRoute: () => patient,
+  path: '/diary/$day',
+  beforeLoad: ({ params }) => {
+    if (parseDay(params.day) === null) throw redirect({ to: paths.diary(params.patient) });
+  },
+  component: lazyRouteComponent(() => import('./pages/diary.tsx'), 'DiaryRoute'),
+});
+
+const importFor = createRoute({
+  getParentRoute: () => patient,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportForRoute'),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => root,
+  path: paths.import,
+  component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportRoute'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: paths.settings,
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsRoute'),
+});
+
+const plants = createRoute({
+  getParentRoute: () => root,
+  path: paths.plants,
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'PlantsRoute'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, importFor]), importRoute, settings, plants]),
+  context: { session: { state: 'signed-out' } },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,101 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Session } from '../data/session.ts';
+import { signOut } from '../data/session.ts';
+import { useText } from '../i18n/messages.ts';
+import { paths } from '../paths.ts';
+import { Banner } from '../ui/status.tsx';
+import { messages } from './messages.ts';
+import { announceSignOut } from './session-lock.ts';
+import styles from './shell.module.css';
+
+const Palette = lazy(() => import('./palette.tsx'));
+const KeyHelp = lazy(() => import('./key-help.tsx'));
+
+const ICONS = {
+  patients: 'M3 5h14M3 10h14M3 15h9',
+  import: 'M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M3 13v4h14v-4',
+  settings: 'M3 6h9m4 0h1M3 14h3m4 0h7M14 4v4M8 12v4',
+};
+
+function Icon({ path }: { path: string }) {
+  return <svg viewBox="0 0 20 20" aria-hidden="true"><path d={path} /></svg>;
+}
+
+function subscribeOnline(listener: () => void) {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+}
+
+/** True while a text is being typed: then a single letter is a letter and no command. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** The frame around every screen of somebody who is signed in. */
+export function Shell({ session }: { session: Session }) {
+  const text = useText(messages);
+  const client = useQueryClient();
+  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setOpen('palette');
+      } else if (event.key === '?' && !isTyping(event.target)) {
+        event.preventDefault();
+        setOpen('keys');
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+
+  const leave = async () => {
+    try {
+      await signOut();
+      announceSignOut(client);
+    } catch {
+      setFailed(true);
+    }
+  };
+
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">{text.skip}</a>
+      <header className={styles.side}>
+        <div className={styles.brand}>Rückenwind</div>
+        <nav aria-label={text.navigation} className={styles.links}>
+          <Link to={paths.caseload} className={styles.link} activeOptions={{ exact: true, includeSearch: false }}><Icon path={ICONS.patients} />{text.patients}</Link>
+          <Link to={paths.import} className={styles.link}><Icon path={ICONS.import} />{text.import}</Link>
+          <Link to={paths.settings} className={styles.link}><Icon path={ICONS.settings} />{text.settings}</Link>
+        </nav>
+        <div className={styles.foot}>
+          <span>{session.practice?.name}</span>
+          <span>{session.user?.name}</span>
+          <button type="button" onClick={() => setOpen('keys')}>{text.keys} (?)</button>
+          {session.demo ? null : <button type="button" onClick={() => void leave()}>{text.signOut}</button>}
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {session.demo ? <Banner>{text.demo}</Banner> : null}
+        {online ? null : <Banner problem>{text.offline}</Banner>}
+        {failed ? <Banner problem>{text.signOutFailed}</Banner> : null}
+        <Outlet />
+      </main>
+      <Suspense fallback={null}>
+        {open === 'palette' ? <Palette onClose={() => setOpen(null)} /> : null}
+        {open === 'keys' ? <KeyHelp onClose={() => setOpen(null)} /> : null}
+      </Suspense>
+    </div>
+  );
+}

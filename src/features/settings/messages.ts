@@ -1,0 +1,38 @@
+import { defineMessages } from '../../i18n/messages.ts';
+
+export const messages = defineMessages({
+  de: {
+    title: 'Einstellungen',
+    screen: 'Dieser Bildschirm',
+    language: 'Sprache',
+    german: 'Deutsch',
+    english: 'English',
+    theme: 'Helligkeit',
+    themes: { system: 'wie der Computer', light: 'hell', dark: 'dunkel' },
+    kept: 'Sprache und Helligkeit merkt sich dieser Browser. Daten von Patientinnen und Patienten merkt er sich nicht.',
+    practice: 'Praxis',
+    name: 'Name',
+    zone: 'Zeitzone',
+    you: 'Angemeldet als',
+    catalogue: 'Pflanzenkatalog',
+    catalogueText: 'Unbekannte Wörter aus den Tagebüchern einer Pflanze zuordnen oder als Nicht-Pflanze merken.',
+    openCatalogue: 'Katalog öffnen',
+  },
+  en: {
+    title: 'Settings',
+    screen: 'This screen',
+    language: 'Language',
+    german: 'Deutsch',
+    english: 'English',
+    theme: 'Brightness',
+    themes: { system: 'as the computer', light: 'light', dark: 'dark' },
+    kept: 'This browser remembers language and brightness. It remembers nothing about patients.',
+    practice: 'Practice',
+    name: 'Name',
+    zone: 'Time zone',
+    you: 'Signed in as',
+    catalogue: 'Plant catalogue',
+    catalogueText: 'Assign unknown words from the diaries to a plant, or note that they are none.',
+    openCatalogue: 'Open the catalogue',
+  },
+});

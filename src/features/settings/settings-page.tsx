@@ -1,0 +1,57 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { sessionQuery } from '../../data/session.ts';
+import { setLanguage, useLanguage, useText, type Language } from '../../i18n/messages.ts';
+import { purpose } from '../../i18n/purpose.ts';
+import { paths } from '../../paths.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { Page } from '../../ui/page.tsx';
+import { setTheme, useTheme, type Theme } from '../../ui/theme.ts';
+import { messages } from './messages.ts';
+import styles from './settings.module.css';
+
+/** Language and brightness of this screen, the practice, the way to the plant catalogue, what the software is for. */
+export function SettingsPage() {
+  const text = useText(messages);
+  const intended = useText(purpose);
+  const language = useLanguage();
+  const theme = useTheme();
+  const { practice, user } = useSuspenseQuery(sessionQuery).data;
+  return (
+    <Page title={text.title}>
+      <div className={styles.grid}>
+        <Card title={text.screen}>
+          <div className={styles.fields}>
+            <SelectField label={text.language} value={language} onChange={(event) => setLanguage(event.target.value as Language)}>
+              <option value="de" lang="de">{text.german}</option>
+              <option value="en" lang="en">{text.english}</option>
+            </SelectField>
+            <SelectField label={text.theme} value={theme} onChange={(event) => setTheme(event.target.value as Theme)}>
+              {(['system', 'light', 'dark'] as const).map((option) => <option key={option} value={option}>{text.themes[option]}</option>)}
+            </SelectField>
+            <p className={styles.text}>{text.kept}</p>
+          </div>
+        </Card>
+        <Card title={text.practice}>
+          <dl className={styles.facts}>
+            <dt>{text.name}</dt>
+            <dd>{practice?.name}</dd>
+            <dt>{text.zone}</dt>
+            <dd>{practice?.zone}</dd>
+            <dt>{text.you}</dt>
+            <dd>{user?.name}</dd>
+          </dl>
+        </Card>
+        <Card title={text.catalogue}>
+          <div className={styles.fields}>
+            <p className={styles.text}>{text.catalogueText}</p>
+            <div><Link to={paths.plants} className={buttonClass()}>{text.openCatalogue}</Link></div>
+          </div>
+        </Card>
+        <Card title={intended.title}><p className={styles.text}>{intended.statement}</p></Card>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+/** The practice and the people who work in it. */
+import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
+import type { TimeZone } from '../domain/day.ts';
+import { EXT_TIME_ZONE, ORGANIZATION_TYPE, SNOMED } from './codes.ts';
+
+export interface Practice {
+  id?: string;
+  version?: string;
+  name: string;
+  /** The clock by which the practice's days are told. */
+  zone: TimeZone;
+  /** Language of what the practice writes and prints. */
+  language: 'de' | 'en';
+}
+
+/** The practice as an Organization; its time zone is an extension, its language that of the resource. */
+export function practiceToFhir(practice: Practice): Organization {
+  return {
+    resourceType: 'Organization',
+    ...(practice.id !== undefined && { id: practice.id }),
+    language: practice.language,
+    extension: [{ url: EXT_TIME_ZONE, valueString: practice.zone }],
+    active: true,
+    type: [{ coding: [{ system: ORGANIZATION_TYPE, code: 'prov', display: 'Healthcare Provider' }] }],
+    name: practice.name,
+  };
+}
+
+/** The practice of an Organization, or null for an organisation that is none (it has no time zone). */
+export function practiceFromFhir(resource: Organization): Practice | null {
+  const zone = resource.extension?.find((extension) => extension.url === EXT_TIME_ZONE)?.valueString;
+  if (zone === undefined) return null;
+  return {
+    ...(resource.id !== undefined && { id: resource.id }),
+    ...(resource.meta?.versionId !== undefined && { version: resource.meta.versionId }),
+    name: resource.name ?? '',
+    zone,
+    language: resource.language === 'en' ? 'en' : 'de',
+  };
+}
+
+/** A person of the practice by name as one types it: the last word is the family name. */
+export function practitionerToFhir({ id, name }: { id?: string; name: string }): Practitioner {
+  const words = name.trim().split(/\s+/);
+  const given = words.slice(0, -1);
+  return {
+    resourceType: 'Practitioner',
+    ...(id !== undefined && { id }),
+    active: true,
+    name: [{ use: 'official', text: name.trim(), family: words.at(-1)!, ...(given.length > 0 && { given }) }],
+  };
+}
+
+/** The name of a person of the practice as they wrote it. */
+export function practitionerName(resource: Practitioner): string {
+  const name = resource.name?.[0];
+  return name?.text ?? [name?.given?.join(' '), name?.family].filter(Boolean).join(' ');
+}
+
+/** That a person works in the practice as a physiotherapist. */
+export function practitionerRoleToFhir({ practitioner, organization, name }: { practitioner: string; organization: string; name?: string }): PractitionerRole {
+  return {
+    resourceType: 'PractitionerRole',
+    active: true,
+    practitioner: { reference: `Practitioner/${practitioner}`, ...(name !== undefined && { display: name }) },
+    organization: { reference: `Organization/${organization}` },
+    code: [{ coding: [{ system: SNOMED, code: '36682004', display: 'Physiotherapist' }] }],
+  };
+}

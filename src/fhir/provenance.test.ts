@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { importFromFhir, importToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
+
+const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], sha256: 'ab'.repeat(32), kind: 'Bearable CSV', recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
+
+describe('where data came from', () => {
+  it('an import comes back the same, and is no review', () => {
+    expect(importFromFhir(importToFhir(record))).toEqual(record);
+    expect(reviewFromFhir(importToFhir(record))).toBeNull();
+  });
+
+  it('a review comes back the same, and is no import', () => {
+    const review = { patient: 'pat', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' };
+    expect(reviewFromFhir(reviewToFhir(review))).toEqual(review);
+    expect(importFromFhir(reviewToFhir(review))).toBeNull();
+  });
+});

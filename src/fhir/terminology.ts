@@ -1,0 +1,59 @@
+/**
+ * The project's own code systems, questionnaires, search parameters, operation, concept map and extensions, as a server
+ * keeps and serves them. Older versions of a questionnaire stay, because stored responses refer to them.
+ */
+import type { CodeSystem, ConceptMap, OperationDefinition, Questionnaire, SearchParameter, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
+import codeSystemAppReading from './terminology/CodeSystem-app-reading.json' with { type: 'json' };
+import codeSystemDrugClass from './terminology/CodeSystem-drug-class.json' with { type: 'json' };
+import codeSystemExerciseType from './terminology/CodeSystem-exercise-type.json' with { type: 'json' };
+import codeSystemLogItem from './terminology/CodeSystem-log-item.json' with { type: 'json' };
+import codeSystemPlant from './terminology/CodeSystem-plant.json' with { type: 'json' };
+import codeSystemProm from './terminology/CodeSystem-prom.json' with { type: 'json' };
+import codeSystemRedFlag from './terminology/CodeSystem-red-flag.json' with { type: 'json' };
+import codeSystemSummary from './terminology/CodeSystem-summary.json' with { type: 'json' };
+import codeSystemSymptomSeverity from './terminology/CodeSystem-symptom-severity.json' with { type: 'json' };
+import codeSystemTag from './terminology/CodeSystem-tag.json' with { type: 'json' };
+import codeSystemWorkflow from './terminology/CodeSystem-workflow.json' with { type: 'json' };
+import conceptMapDrugClassAtc from './terminology/ConceptMap-drug-class-atc.json' with { type: 'json' };
+import operationDefinitionCaseload from './terminology/OperationDefinition-caseload.json' with { type: 'json' };
+import questionnaireDailyLog100 from './terminology/Questionnaire-daily-log-1.0.0.json' with { type: 'json' };
+import questionnaireDailyLog from './terminology/Questionnaire-daily-log.json' with { type: 'json' };
+import questionnaireRedFlags from './terminology/Questionnaire-red-flags.json' with { type: 'json' };
+import searchParameterFlagStatus from './terminology/SearchParameter-flag-status.json' with { type: 'json' };
+import searchParameterLogDate from './terminology/SearchParameter-log-date.json' with { type: 'json' };
+import searchParameterTaskDueDate from './terminology/SearchParameter-task-due-date.json' with { type: 'json' };
+import structureDefinitionDeclaredScale from './terminology/StructureDefinition-declared-scale.json' with { type: 'json' };
+import structureDefinitionPlantCatalogue from './terminology/StructureDefinition-plant-catalogue.json' with { type: 'json' };
+import structureDefinitionTimeZone from './terminology/StructureDefinition-time-zone.json' with { type: 'json' };
+import structureDefinitionWhen from './terminology/StructureDefinition-when.json' with { type: 'json' };
+import valueSetPlant from './terminology/ValueSet-plant.json' with { type: 'json' };
+
+export type TerminologyResource = CodeSystem | ConceptMap | OperationDefinition | Questionnaire | SearchParameter | StructureDefinition | ValueSet;
+
+/** Every resource above; each has an id, a canonical url and a version. */
+export const TERMINOLOGY = [
+  codeSystemAppReading,
+  codeSystemDrugClass,
+  codeSystemExerciseType,
+  codeSystemLogItem,
+  codeSystemPlant,
+  codeSystemProm,
+  codeSystemRedFlag,
+  codeSystemSummary,
+  codeSystemSymptomSeverity,
+  codeSystemTag,
+  codeSystemWorkflow,
+  conceptMapDrugClassAtc,
+  operationDefinitionCaseload,
+  questionnaireDailyLog100,
+  questionnaireDailyLog,
+  questionnaireRedFlags,
+  searchParameterFlagStatus,
+  searchParameterLogDate,
+  searchParameterTaskDueDate,
+  structureDefinitionDeclaredScale,
+  structureDefinitionPlantCatalogue,
+  structureDefinitionTimeZone,
+  structureDefinitionWhen,
+  valueSetPlant,
+] as unknown as (TerminologyResource & { id: string; url: string; version: string })[];

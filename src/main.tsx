@@ -1,0 +1,11 @@
+/** Starts the app. What the first screen needs is asked for at once, while React is still starting. */
+import { createRoot } from 'react-dom/client';
+import './ui/tokens.css';
+import './ui/base.css';
+import { App } from './app/app.tsx';
+import { currentLanguage } from './i18n/messages.ts';
+import { startTheme } from './ui/theme.ts';
+
+document.documentElement.lang = currentLanguage();
+startTheme();
+createRoot(document.getElementById('root')!).render(<App />);

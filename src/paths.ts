@@ -1,0 +1,15 @@
+/** Every address of the app, in one place. Ids are opaque; a name, a birth date or a diagnosis never stands in an address. */
+import type { Day } from './domain/day.ts';
+
+export const paths = {
+  caseload: '/',
+  review: (patient: string) => `/patients/${patient}`,
+  diary: (patient: string) => `/patients/${patient}/diary`,
+  diaryDay: (patient: string, day: Day) => `/patients/${patient}/diary/${day}`,
+  import: '/import',
+  importFor: (patient: string) => `/patients/${patient}/import`,
+  settings: '/settings',
+  plants: '/settings/plants',
+  signIn: '/sign-in',
+  setUp: '/set-up',
+} as const;

@@ -1,0 +1,13 @@
+import { useId, type ReactNode } from 'react';
+import styles from './card.module.css';
+
+/** One surface with one subject; `title` names the region. */
+export function Card({ title, aside, children, className }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; className?: string }) {
+  const id = useId();
+  return (
+    <section className={[styles.card, className].filter(Boolean).join(' ')} {...(title ? { 'aria-labelledby': id } : {})}>
+      {title ? <h2 className={styles.title} id={id}>{title}{aside}</h2> : null}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { compressedFiles } from './tools/build.ts';
+
+/** Where the development server sends what is not the app; `npm run dev` starts it there. */
+const api = `http://127.0.0.1:${process.env.API_PORT ?? '8081'}`;
+
+export default defineConfig(async ({ mode }) => ({
+  plugins: [
+    react(),
+    { ...optimizeLocales.vite({ locales: ['de-DE', 'en-US'] }), enforce: 'pre' as const },
+    compressedFiles(),
+    // Loaded in the demo mode only: it puts the worker script of the mocks into what is built.
+    mode === 'demo' ? (await import('./tools/demo.ts')).demoMode() : [],
+  ],
+  server: { proxy: { '/fhir': api, '/api': api, '/health': api } },
+  build: { target: 'es2023', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  worker: { format: 'es' as const },
+  test: {
+    projects: [
+      { extends: true as const, test: { name: 'ui', environment: 'happy-dom', isolate: false, environmentOptions: { happyDOM: { url: 'http://localhost:3000' } }, include: ['src/**/*.test.tsx'], setupFiles: ['mocks/setup.ts'] } },
+      { extends: true as const, test: { name: 'node', environment: 'node', include: ['{src,server,tools,mocks}/**/*.test.ts'] } },
+    ],
+  },
+}));
