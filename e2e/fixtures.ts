@@ -23,6 +23,7 @@ export const test = base.extend<Options, WorkerFixtures>({
   axeAtEnd: [true, { option: true }],
 
   practice: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
     async ({}, use) => {
       const dataDir = newDataDir();
       const server = await startServer({ dataDir });

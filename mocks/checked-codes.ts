@@ -8,6 +8,7 @@ import { TERMINOLOGY } from '../src/fhir/terminology.ts';
 /** By code system: code, display. Displays in German stand beside the English one where a form shows them. */
 export const CHECKED: Record<string, Record<string, readonly string[]>> = {
   'http://loinc.org': {
+    '38214-3': [],
     '41950-7': ['Number of steps in 24 hour Measured'],
     '55411-3': ['Exercise duration'],
     '59284-0': ['Consent Document'],
@@ -104,7 +105,8 @@ export function uncheckedCodes(value: unknown): string[] {
   const inner = Object.values(value).flatMap(uncheckedCodes);
   const { system, code, display } = value as Record<string, unknown>;
   if (typeof system !== 'string' || typeof code !== 'string' || 'url' in value) return inner;
-  return isChecked(system, code, typeof display === 'string' ? display : undefined) ? inner : [`${system}|${code} ${String(display ?? '')}`, ...inner];
+  const shown = typeof display === 'string' ? display : undefined;
+  return isChecked(system, code, shown) ? inner : [`${system}|${code} ${shown ?? ''}`, ...inner];
 }
 
 function isChecked(system: string, code: string, display: string | undefined): boolean {

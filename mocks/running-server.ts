@@ -42,8 +42,8 @@ export function removeData(dataDir: string): void {
 
 /** Starts the server on a free port and waits until it listens. Throws with what it printed when it does not. */
 export async function startServer({ dataDir = newDataDir(), env = {}, under = [] }: StartOptions = {}): Promise<RunningServer> {
-  const [program = '', ...args] = [...under, process.execPath, join(ROOT, 'server', 'main.ts')];
-  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...args] = [...under, process.execPath, join(ROOT, 'server', 'main.ts')];
+  const child = spawn(program!, args, { cwd: ROOT, env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ test('closing writes everything into the one file', () => {
   const { db, close } = openDatabase(dataDir);
   db.exec("PRAGMA journal_mode = WAL; create table t (x); insert into t values ('kept')");
   close();
-  expect(() => statSync(join(dataDir, 'rueckenwind.db-wal'))).toThrow();
+  expect(existsSync(join(dataDir, 'rueckenwind.db-wal'))).toBe(false);
   expect(readFileSync(join(dataDir, 'rueckenwind.db')).includes('kept')).toBe(true);
 });
 

@@ -20,7 +20,7 @@ export function compressedFiles(): Plugin {
     configResolved(config) {
       directory = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
+    async writeBundle() {
       const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && TEXT.has(extname(entry.name)));
       await Promise.all(files.map((entry) => compress(join(entry.parentPath, entry.name))));
     },

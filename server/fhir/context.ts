@@ -1,6 +1,7 @@
 /** What the FHIR function needs from outside, so that the server, the tests and the demo run the very same code. */
 import type { TimeZone } from '../../src/domain/day.ts';
 import type { Store } from '../storage/store.ts';
+import type { Limits } from './body.ts';
 
 /** The person on whose behalf a request runs. The server makes it from the session; nothing in a request can set it. */
 export interface Actor {
@@ -24,6 +25,8 @@ export interface FhirContext {
    */
   seal: (text: string) => Promise<string>;
   open: (token: string) => Promise<string | null>;
+  /** What a request may carry, where it is not the usual. */
+  limits?: Partial<Limits>;
 }
 
 /** One FHIR request in, one response out. Addresses are those below `/fhir`. Never throws: every refusal is an OperationOutcome. */

@@ -65,7 +65,8 @@ describe('a caseload row', () => {
         const pains = inside.flatMap((day) => day.values.painAverage ?? []);
         expect(row.painDays).toBe(pains.length);
         expect(row.painSeries.filter((value) => value !== null).length).toBe(pains.length);
-        if (pains.length > 0) expect(row.painMean).toBeCloseTo(pains.reduce((total, value) => total + value, 0) / pains.length);
+        expect((row.painMean ?? 0) * pains.length).toBeCloseTo(pains.reduce((total, value) => total + value, 0));
+        expect(row.painMean === undefined).toBe(pains.length === 0);
         expect(row.daysLogged).toBeGreaterThanOrEqual(row.painDays);
         expect(row.plantsDays).toBeLessThanOrEqual(7);
       }),

@@ -7,7 +7,7 @@ import { windowMean } from './summary.ts';
 /** Days of the means and of the pain series, up to and including today. */
 export const CASELOAD_DAYS = 28;
 /** Days in which distinct plants are counted, up to and including today. */
-export const PLANT_DAYS = 7;
+const PLANT_DAYS = 7;
 
 /** Figures of the last 28 days. A figure without a single value is absent, never 0. */
 export interface DiarySummary {

@@ -94,7 +94,7 @@ Dosenravioli | | r
 belegtes Brötchen vom Bäcker mit Schinken | | m
 Käsebrot und ein Apfel | apple |
 Reis mit Tofu, Pak Choi und Sesam | white-rice tofu pak-choi sesame |
-Wok mit Sojasprossen, Karotten und Cashewkernen | soybean carrot cashew |
+Wok mit Mungbohnensprossen, Karotten und Cashewkernen | mung-bean-sprouts carrot cashew |
 Glasnudelsalat mit Mango, Koriander und Erdnüssen | mango coriander peanut |
 Kidneybohnen mit Mais und Paprika im Wrap | kidney-bean sweetcorn bell-pepper |
 Schwarze Bohnen mit Avocado und Limette | black-bean avocado lime | h
@@ -155,7 +155,7 @@ Karotten-Ingwer-Suppe mit Kokosmilch | carrot ginger coconut |
 Lauchsuppe mit Kartoffeln | leek potato |
 Brühe mit Buchstabennudeln | | r
 Kohlrabi roh, Quark mit Schnittlauch | kohlrabi chives | f
-Matjes mit Bohnen und Zwiebeln | green-beans onion | o
+Matjes mit grünen Bohnen und Zwiebeln | green-beans onion | o
 Räucherlachs auf Roggenbrot mit Dill | rye dill | o
 Makrele mit Tomatensalat | tomato | o
 Sardinen mit Zitrone und Weißbrot | lemon | o

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Observation, QuestionnaireResponse, QuestionnaireResponseItem } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { someEntry, someReading } from '../../mocks/arbitrary-entry.ts';
+import { uncheckedCodes } from '../../mocks/checked-codes.ts';
+import { validateR4 } from '../../mocks/validators.ts';
 import { diaryDays } from '../domain/diary.ts';
 import derived from './examples/Bundle-derived-observations.json' with { type: 'json' };
 import externalPain from './examples/Observation-external-pain.json' with { type: 'json' };
@@ -176,6 +178,27 @@ describe('a reading', () => {
     expect(vas(62, 'mm')?.value).toBe(62);
     expect(vas(6.2, 'cm')?.fills).toBeUndefined();
     expect(vas(120, 'mm')?.fills).toBeUndefined();
+  });
+
+  it('that fills a gap still does after it was read in from a file and stored as ours', () => {
+    const stored = (observation: Observation) => {
+      const { id: _id, version: _version, ...reading } = readingFromFhir(observation, ZONE)!;
+      const written = readingToFhir(reading, { patient: 'p' });
+      expect(validateR4(written)).toEqual([]);
+      expect(uncheckedCodes(written)).toEqual([]);
+      expect(readingFromFhir(written, ZONE)).toEqual(reading);
+      return reading.fills;
+    };
+    const quantity = (code: string, value: number, unit: string): Observation => ({
+      resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'http://loinc.org', code }] }, effectiveDateTime: '2026-03-03T08:00:00+01:00', valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit },
+    });
+    expect(stored(externalPain as Observation)).toEqual({ item: 'pain', value: 6 });
+    expect(stored(externalSteps as Observation)).toEqual({ item: 'steps', value: 8120 });
+    expect(stored(quantity('38214-3', 62, 'mm'))).toEqual({ item: 'pain', value: 6.2 });
+    expect(stored(quantity('93832-4', 425, 'min'))).toEqual({ item: 'sleepHours', value: 7.083333 });
+    expect(stored(quantity('93832-4', 7.25, 'h'))).toEqual({ item: 'sleepHours', value: 7.25 });
+    expect(stored(quantity('72514-3', 0, '{score}'))).toEqual({ item: 'pain', value: 0 });
+    for (const { resource: { derivedFrom: _origin, ...resource } } of derived.entry) expect(stored(resource as Observation)).toBeDefined();
   });
 
   it('outside the scale or only bounded fills nothing', () => {

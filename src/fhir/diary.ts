@@ -372,15 +372,30 @@ function takeRest(rest: UnreadAnswer[], group: string | undefined, question?: st
 
 const KINDS: readonly ForeignReading['kind'][] = ['pain', 'stress', 'mood', 'energy', 'sleep-quality', 'symptom', 'factor', 'medication', 'measurement', 'other'];
 
-/** What a code of a foreign Observation says, and which unit makes it one of the diary's own values. */
-const STANDARD: Record<string, { kind: ForeignReading['kind']; fills?: Filler['item']; units?: readonly string[]; factor?: Record<string, number>; scale?: { min: number; max: number }; wholeDay?: true }> = {
-  [`${LOINC}|72514-3`]: { kind: 'pain', fills: 'pain', units: ['{score}', '1', ''], scale: { min: 0, max: 10 } },
+/** What a code of an Observation says. */
+interface Meaning {
+  kind: ForeignReading['kind'];
+  /** What of the diary it may fill, in one of these units (UCUM; '' is none). */
+  fills?: Filler['item'];
+  units?: readonly string[];
+  /** By what a value in that unit is multiplied to be on the diary's scale; 1 where none stands here. */
+  factor?: Record<string, number>;
+  scale?: { min: number; max: number };
+  /** It speaks of a day and not of a moment, so its clock time says nothing. */
+  wholeDay?: true;
+  /** Under which name the code was looked up; absent where it was not. */
+  display?: string;
+}
+
+/** By `system|code`. Where several fill the same, the first is the one that is written. */
+const STANDARD: Record<string, Meaning> = {
+  [`${LOINC}|72514-3`]: { kind: 'pain', fills: 'pain', units: ['{score}', '1', ''], scale: { min: 0, max: 10 }, display: 'Pain severity - 0-10 verbal numeric rating [Score] - Reported' },
   [`${LOINC}|38208-5`]: { kind: 'pain' },
   /** A visual analogue scale is 0–100 mm; without the unit nobody knows what the number means. */
   [`${LOINC}|38214-3`]: { kind: 'pain', fills: 'pain', units: ['mm'], factor: { mm: 0.1 }, scale: { min: 0, max: 100 } },
   [`${LOINC}|93038-8`]: { kind: 'stress' },
-  [`${LOINC}|93832-4`]: { kind: 'measurement', fills: 'sleepHours', units: ['h', 'min'], factor: { min: 1 / 60 } },
-  [`${LOINC}|41950-7`]: { kind: 'measurement', fills: 'steps', units: ['{steps}', '1', '', '{steps}/d', '/d'], wholeDay: true },
+  [`${LOINC}|93832-4`]: { kind: 'measurement', fills: 'sleepHours', units: ['h', 'min'], factor: { min: 1 / 60 }, display: 'Sleep duration' },
+  [`${LOINC}|41950-7`]: { kind: 'measurement', fills: 'steps', units: ['{steps}', '1', '', '{steps}/d', '/d'], wholeDay: true, display: 'Number of steps in 24 hour Measured' },
   [`${LOG_ITEM}|pain-now`]: { kind: 'pain', fills: 'painNow', units: ['{score}'], scale: { min: 0, max: 10 } },
   [`${LOG_ITEM}|pain-avg`]: { kind: 'pain', fills: 'painAverage', units: ['{score}'], scale: { min: 0, max: 10 } },
   [`${LOG_ITEM}|pain-worst`]: { kind: 'pain', fills: 'painWorst', units: ['{score}'], scale: { min: 0, max: 10 } },
@@ -413,7 +428,7 @@ export function readingFromFhir(observation: Observation, zone: TimeZone): Forei
   const quantity = observation.valueQuantity;
   const declared = observation.extension?.find((extension) => extension.url === EXT_DECLARED_SCALE)?.extension;
   const scale = declared ? declaredScale(declared) : standard?.scale;
-  const unit = quantity?.unit ?? quantity?.code;
+  const unit = quantity?.unit ?? (own ? undefined : quantity?.code);
   const label = declared?.find((extension) => extension.url === 'label')?.valueString;
   const when = observation.extension?.find((extension) => extension.url === EXT_WHEN)?.valueString ?? (standard?.wholeDay ? undefined : clockIn(moment, zone));
   const fills = standard ? fillerOf(standard, value, quantity) : undefined;
@@ -433,12 +448,16 @@ export function readingFromFhir(observation: Observation, zone: TimeZone): Forei
   };
 }
 
-/** The Observation that keeps a reading as its source declared it. `nth` counts rows that are otherwise alike, from 0. */
+/**
+ * The Observation that keeps a reading as its source declared it; one that may fill a gap also gets the standard code and unit
+ * that say so. `nth` counts rows that are otherwise alike, from 0.
+ */
 export function readingToFhir(reading: ForeignReading, { patient, nth = 0 }: { patient: string; nth?: number }): Observation {
   const declared: Extension[] = [
     ...(reading.scale ? [{ url: 'low', valueDecimal: reading.scale.min }, { url: 'high', valueDecimal: reading.scale.max }] : []),
     ...(reading.label !== undefined ? [{ url: 'label', valueString: reading.label }] : []),
   ];
+  const standard = standardFor(reading);
   const extension: Extension[] = [
     ...(reading.when !== undefined ? [{ url: EXT_WHEN, valueString: reading.when }] : []),
     ...(declared.length > 0 ? [{ url: EXT_DECLARED_SCALE, extension: declared }] : []),
@@ -449,12 +468,12 @@ export function readingToFhir(reading: ForeignReading, { patient, nth = 0 }: { p
     ...(extension.length > 0 && { extension }),
     identifier: [{ system: SID_READING, value: readingIdentifier(reading, patient, nth) }],
     status: 'final',
-    code: { coding: [{ system: APP_READING, code: reading.kind }], text: reading.name },
+    code: { coding: [{ system: APP_READING, code: reading.kind }, ...(standard ? [standard.coding] : [])], text: reading.name },
     subject: { reference: `Patient/${patient}` },
     effectiveDateTime: reading.day,
     performer: [{ reference: `Patient/${patient}` }],
     ...(typeof reading.value === 'number'
-      ? { valueQuantity: { value: reading.value, ...(reading.unit !== undefined && { unit: reading.unit }) } }
+      ? { valueQuantity: { value: reading.value, ...(reading.unit !== undefined && { unit: reading.unit }), ...(standard?.ucum && { system: UCUM, code: standard.ucum }) } }
       : { valueString: reading.value }),
     device: { display: reading.source },
   };
@@ -484,12 +503,28 @@ function declaredScale(parts: Extension[]): { min: number; max: number } | undef
   return min === undefined || max === undefined ? undefined : { min, max };
 }
 
-function fillerOf(standard: NonNullable<(typeof STANDARD)[string]>, value: number | string, quantity: Quantity | undefined): Filler | undefined {
+/** The code and unit by which a reading fills what it fills, or undefined when it fills nothing. */
+function standardFor({ fills, value }: ForeignReading): { coding: Coding; ucum: string } | undefined {
+  if (!fills || typeof value !== 'number') return undefined;
+  for (const [key, meaning] of Object.entries(STANDARD)) {
+    const ucum = meaning.fills === fills.item ? meaning.units?.find((unit) => sixDigits(value * (meaning.factor?.[unit] ?? 1)) === fills.value) : undefined;
+    if (ucum === undefined) continue;
+    return { coding: { ...codingTo(key, ''), ...(meaning.display !== undefined && { display: meaning.display }) }, ucum };
+  }
+  return undefined;
+}
+
+/** Six digits after the point: 420 minutes are 7 hours and not 7.000000000000001. */
+function sixDigits(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+function fillerOf(standard: Meaning, value: number | string, quantity: Quantity | undefined): Filler | undefined {
   if (!standard.fills || typeof value !== 'number' || quantity?.comparator !== undefined) return undefined;
   const unit = quantity ? (quantity.system === undefined || quantity.system === UCUM ? (quantity.code ?? '') : '?') : '';
   if (!standard.units?.includes(unit)) return undefined;
   const ours = value * (standard.factor?.[unit] ?? 1);
-  return ours < 0 || (standard.fills === 'pain' && ours > 10) ? undefined : { item: standard.fills, value: Math.round(ours * 1e6) / 1e6 };
+  return ours < 0 || (standard.fills === 'pain' && ours > 10) ? undefined : { item: standard.fills, value: sixDigits(ours) };
 }
 
 function valueOf(observation: Observation): number | string | null {

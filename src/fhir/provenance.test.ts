@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asExample } from './patient.ts';
 import { importFromFhir, importToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
 
 const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], sha256: 'ab'.repeat(32), kind: 'Bearable CSV', recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
@@ -13,5 +14,11 @@ describe('where data came from', () => {
     const review = { patient: 'pat', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' };
     expect(reviewFromFhir(reviewToFhir(review))).toEqual(review);
     expect(importFromFhir(reviewToFhir(review))).toBeNull();
+  });
+
+  it('a review is of the time at which it was recorded; only an invented one says another', () => {
+    const review = { ...reviewToFhir({ patient: 'pat', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' }), occurredDateTime: '2026-10-01T10:00:00Z' };
+    expect(reviewFromFhir(review)!.recorded).toBe('2026-11-23T10:00:00Z');
+    expect(reviewFromFhir(asExample(review))!.recorded).toBe('2026-10-01T10:00:00Z');
   });
 });

@@ -1,6 +1,7 @@
 /** Where data came from, and who looked at it: Provenance for imports and for the "reviewed" mark. */
 import type { Provenance } from '@medplum/fhirtypes';
 import { PARTICIPANT_TYPE, SID_IMPORT, WORKFLOW } from './codes.ts';
+import { isExample } from './patient.ts';
 
 /** One file read in: everything it wrote, who did it, and how to know the file again. */
 export interface ImportRecord {
@@ -55,10 +56,13 @@ export function reviewToFhir({ patient, practitioner, recorded }: { patient: str
   };
 }
 
-/** Who reviewed whose diary and when, or null for any other Provenance. */
+/**
+ * Who reviewed whose diary and when, or null for any other Provenance. When is the server's own time of recording; only an
+ * invented review says when it is meant to have been (`occurredDateTime`).
+ */
 export function reviewFromFhir(resource: Provenance): { patient: string; practitioner: string; recorded: string } | null {
   if (!isActivity(resource, 'diary-review')) return null;
-  return { patient: idOf(resource.target[0]?.reference), practitioner: idOf(resource.agent[0]?.who?.reference), recorded: resource.recorded };
+  return { patient: idOf(resource.target[0]?.reference), practitioner: idOf(resource.agent[0]?.who?.reference), recorded: (isExample(resource) ? resource.occurredDateTime : undefined) ?? resource.recorded };
 }
 
 function isActivity(resource: Provenance, code: string): boolean {

@@ -73,6 +73,11 @@ describe('the structure of a resource', () => {
     ['an open element in the narrative', patient({ text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>a</div>' } }), 'value Patient.text.div'],
     ['a contained resource that contains another', patient({ contained: [{ resourceType: 'Patient', id: 'a', contained: [{ resourceType: 'Patient', id: 'b' }] }] }), 'invariant Patient.contained[0].contained'],
     ['extras for what is no primitive', patient({ _name: [{ id: 'a' }] }), 'structure Patient._name'],
+    ['a reference to the wrong kind', { ...example('Goal-pain'), subject: { reference: 'Practitioner/p' } }, 'value Goal.subject.reference'],
+    ['a reference to the wrong kind on another server', { ...example('Goal-pain'), subject: { reference: 'https://x.example/fhir/Device/p/_history/2' } }, 'value Goal.subject.reference'],
+    ['a reference to the wrong kind inside', { ...example('Goal-pain'), contained: [{ resourceType: 'Device', id: 'p' }], subject: { reference: '#p' } }, 'value Goal.subject.reference'],
+    ['a concept without a required code', { ...example('Condition-back-pain'), clinicalStatus: { text: 'aktiv' } }, 'value Condition.clinicalStatus'],
+    ['a name that no program can use', { resourceType: 'ValueSet', status: 'active', name: 'my set' }, 'invariant ValueSet'],
     ['elements that only one product knows', patient({ meta: { project: 'x' } }), 'structure Patient.meta.project'],
   ])('is refused with its path: %s', (_what, resource, issue) => {
     expect(paths(resource)).toContain(issue);
@@ -85,6 +90,7 @@ describe('the structure of a resource', () => {
     ['a contained resource that is referred to', patient({ contained: [{ resourceType: 'Practitioner', id: 'p' }], generalPractitioner: [{ reference: '#p' }] })],
     ['a required element with only its other half', { resourceType: 'QuestionnaireResponse', _status: { extension: [{ url: 'http://a', valueCode: 'x' }] } }],
     ['a period over the change of clocks', patient({ name: [{ family: 'A', period: { start: '2026-10-25T02:30:00+02:00', end: '2026-10-25T02:10:00+01:00' } }] })],
+    ['a reference within a transaction', { ...example('Goal-pain'), subject: { reference: 'urn:uuid:3b0a3b52-5c1e-4c1f-8e55-9a8a0f1c0a01' } }],
     ['any language and alphabet', patient({ name: [{ family: 'Öztürk', given: ['Ayşe', '陽子', '🥕'] }] })],
   ])('is sound with %s', (_what, resource) => {
     expect(checkStructure(resource)).toEqual([]);
@@ -107,7 +113,7 @@ describe('the structure of a resource', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(...RESOURCE_TYPES), (value, resourceType) => {
         checkStructure(value);
-        const issues = checkStructure({ ...(typeof value === 'object' && value !== null ? value : { value }), resourceType });
+        const issues = checkStructure({ ...(typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value }), resourceType });
         expect(Array.isArray(issues)).toBe(true);
       }),
     );

@@ -25,7 +25,10 @@ const MOST_DEPTH = 64;
 interface Element {
   type: string;
   many: boolean;
-  codes?: ReadonlySet<string> | undefined;
+  /** Codes of a required value set; of a CodeableConcept at least one coding has one of them. */
+  codes?: ReadonlySet<string>;
+  /** Resource types that a reference may lead to. */
+  targets?: ReadonlySet<string>;
   /** The base name of a choice, such as `value`, of which one may be there. */
   choice?: string;
 }
@@ -64,16 +67,26 @@ function typeNamed(name: string): Type | undefined {
   if (source === undefined) return undefined;
   const type: Type = { elements: new Map(), required: [], rules: RULES[name] ?? [] };
   for (const part of source.split(' ')) {
-    const [, key, choices, single, list, count] = /^(\w+)(?:\[(.*)\]|:([\w.]+)(?:=([\w-]+))?)([!*+]?)$/.exec(part)!;
+    const [, key, choices, single, list, count] = /^(\w+)(?:\[(.*)\]|:([\w.<>,]+)(?:=([\w-]+))?)([!*+]?)$/.exec(part)!;
     if (count === '!' || count === '+') type.required.push(key!);
     if (choices === undefined) {
-      type.elements.set(key!, { type: single!, many: count === '*' || count === '+', ...(list !== undefined && { codes: codeLists.get(list) }) });
+      const codes = list === undefined ? undefined : codeLists.get(list);
+      type.elements.set(key!, { ...elementOf(single!), many: count === '*' || count === '+', ...(codes && { codes }) });
     } else {
-      for (const choice of choices.split('|')) type.elements.set(key! + choice[0]!.toUpperCase() + choice.slice(1), { type: choice, many: false, choice: key! });
+      for (const choice of choices.split('|')) {
+        const element = elementOf(choice);
+        type.elements.set(key! + element.type[0]!.toUpperCase() + element.type.slice(1), { ...element, many: false, choice: key! });
+      }
     }
   }
   types.set(name, type);
   return type;
+}
+
+/** `Reference<Patient,Group>` in parts. */
+function elementOf(text: string): { type: string; targets?: ReadonlySet<string> } {
+  const [type, targets] = text.split(/[<>]/);
+  return targets === undefined ? { type: type! } : { type: type!, targets: new Set(targets.split(',')) };
 }
 
 /** Every fault of a resource; empty when it is sound. Takes anything that JSON can hold and never throws. */
@@ -193,6 +206,23 @@ function checkValue(value: unknown, element: Element, context: Context): void {
   if (element.type === 'Resource' || RESOURCE_TYPES.has(element.type)) return checkResource(value, context, context.path.at(-2) === 'contained');
   if (!isObject(value)) return report(context, 'structure', 'Must be an object.');
   checkObject(value, element.type, context, false);
+  if (element.targets) {
+    const target = targetOf(get(value, 'reference'), context);
+    if (target !== undefined && !element.targets.has(target)) report(context, 'value', `Must lead to one of: ${[...element.targets].join(', ')}.`, 'reference');
+  } else if (element.codes) {
+    const coded = element.type === 'Coding' ? [value] : list(value, 'coding');
+    if (!coded.some((coding) => element.codes!.has(get(coding, 'code') as string))) report(context, 'value', `Not one of the codes: ${[...element.codes].join(', ')}.`);
+  }
+}
+
+/** The resource type that a reference leads to, where it says so: `Type/id`, with or without server and version, or `#id`. */
+function targetOf(reference: unknown, { resource }: Context): string | undefined {
+  if (typeof reference !== 'string') return undefined;
+  if (reference.startsWith('#')) {
+    const type = list(resource, 'contained').find((inner) => get(inner, 'id') === reference.slice(1))?.resourceType;
+    return typeof type === 'string' ? type : undefined;
+  }
+  return /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(reference)?.[1];
 }
 
 /** The other half of a primitive (`_birthDate`): an id and extensions. */
@@ -220,7 +250,23 @@ const date = (kind: 'date' | 'dateTime' | 'instant') => (value: unknown): string
   return value.length >= 10 && value >= '1000' && parseDay(value.slice(0, 10)) === null ? 'There is no such day.' : undefined;
 };
 
-const string = text(/^(?=[\s\S]*\S)[^\0-\x08\x0b\x0c\x0e-\x1f]{1,1048576}$/, 'Must be text without control characters.');
+/** R4 allows up to 1 MB of text. */
+const MOST_TEXT = 1_048_576;
+
+const string = (value: unknown): string | undefined => {
+  if (typeof value !== 'string') return 'Must be a string.';
+  if (value === '') return 'A string is not empty.';
+  if (value.length > MOST_TEXT) return 'A string has at most 1 MB.';
+  let blank = true;
+  for (let index = 0; index < value.length; index += 1) {
+    const unit = value.charCodeAt(index);
+    if (unit > 32) blank = false;
+    else if (unit < 32 && unit !== 9 && unit !== 10 && unit !== 13) return 'Must be text without control characters.';
+  }
+  return blank ? 'A string is not blank.' : undefined;
+};
+
+const base64Shape = text(/^[A-Za-z0-9+/\s]+(=\s*){0,2}$/, 'Must be base64.');
 const uri = text(/^\S+$/, 'Must be an address without blanks.');
 
 const PRIMITIVES = new Map<string, (value: unknown) => string | undefined>([
@@ -238,7 +284,7 @@ const PRIMITIVES = new Map<string, (value: unknown) => string | undefined>([
   ['canonical', uri],
   ['oid', text(/^urn:oid:[0-2](\.(0|[1-9]\d*))+$/, 'Must be an OID.')],
   ['uuid', text(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'Must be a UUID.')],
-  ['base64Binary', text(/^[A-Za-z0-9+/\s]+(=\s*){0,2}$/, 'Must be base64.')],
+  ['base64Binary', (value) => base64Shape(value) ?? (String(value).replaceAll(/\s/g, '').length % 4 === 0 ? undefined : 'Must be base64.')],
   ['time', text(/^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?$/, 'Must be a time: hh:mm:ss.')],
   ['date', date('date')],
   ['dateTime', date('dateTime')],
@@ -311,13 +357,28 @@ function inOrder(start: string, end: string): boolean {
 
 const quantity: Rule[] = [(value) => unless(!has(value, 'code') || has(value, 'system'), 'qty-3: a coded unit names its system.')];
 
+/** A name that programs can use, as every canonical resource has it. */
+const machineName = (key: string): Rule => (value) => {
+  const name = string_(value, 'name');
+  return unless(name === undefined || /^[A-Z][A-Za-z0-9_]{0,254}$/.test(name), `${key}: the name is a capital letter, then letters, digits and _.`);
+};
+const distinct = (values: unknown[]): boolean => new Set(values).size === values.length;
+const notAtHome = (key: string, element: string): Rule => (value) => unless(!list(value, element).some((each) => get(each, 'use') === 'home'), `${key}: an organisation has no home.`);
+const inUcum: Rule = (value) => unless(!has(value, 'system') || get(value, 'system') === 'http://unitsofmeasure.org', 'The unit is one of UCUM.');
+
 const RULES: Record<string, Rule[]> = {
   Extension: [(value) => unless(has(value, 'extension') !== (some(value, 'value') || some(value, '_value')), 'ext-1: an extension has either a value or extensions.')],
   Period: [(value) => {
     const [start, end] = [string_(value, 'start'), string_(value, 'end')];
     return unless(start === undefined || end === undefined || inOrder(start, end), 'per-1: a period does not end before it starts.');
   }],
-  Quantity: quantity, Age: quantity, Count: quantity, Distance: quantity, Duration: quantity,
+  Quantity: quantity,
+  Age: [...quantity, inUcum, (value) => unless(!has(value, 'value') || (has(value, 'code') && Number(get(value, 'value')) > 0), 'age-1: an age is positive and has a unit of time.')],
+  Count: [...quantity, inUcum, (value) => unless(!has(value, 'value') || (get(value, 'code') === '1' && Number.isInteger(get(value, 'value'))), 'cnt-3: a count is whole and has the unit 1.')],
+  Distance: [...quantity, inUcum, (value) => unless(!has(value, 'value') || has(value, 'code'), 'dis-1: a distance has a unit of length.')],
+  Duration: [...quantity, inUcum, (value) => unless(!has(value, 'code') || has(value, 'value'), 'drt-1: a unit of time belongs to a value.')],
+  Ratio: [(value) => unless(has(value, 'numerator') === has(value, 'denominator') && (has(value, 'numerator') || has(value, 'extension')), 'rat-1: a ratio has both halves.')],
+  Expression: [(value) => unless(has(value, 'expression') || has(value, 'reference'), 'exp-1: an expression or a reference to one is given.')],
   Range: [(value) => {
     const [low, high] = [child(value, 'low'), child(value, 'high')].map((end) => (end ? get(end, 'value') : undefined));
     return unless(typeof low !== 'number' || typeof high !== 'number' || low <= high, 'rng-2: a range does not end below its start.');
@@ -329,7 +390,7 @@ const RULES: Record<string, Rule[]> = {
       const reference = string_(value, 'reference');
       return unless(reference === undefined || !reference.startsWith('#') || reference === '#' || list(resource, 'contained').some((inner) => get(inner, 'id') === reference.slice(1)), 'ref-1: a local reference leads to a contained resource.');
     },
-    (value) => unless(!/^\s*(javascript|data|vbscript):/i.test(string_(value, 'reference') ?? ''), 'A reference leads to a resource.'),
+    (value) => unless(/^(#|[A-Z][A-Za-z]+(\/[A-Za-z0-9.-]{1,64}(\/_history\/[A-Za-z0-9.-]{1,64})?|\?.+)$|https?:\/\/|urn:(uuid|oid):)/.test(string_(value, 'reference') ?? '#'), 'A reference is Type/id, an address, a URN or #id.'),
   ],
   'Timing.repeat': [
     (value) => unless(!has(value, 'duration') || has(value, 'durationUnit'), 'tim-1: a duration has its unit.'),
@@ -337,6 +398,11 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless(!(Number(get(value, 'duration')) < 0) && !(Number(get(value, 'period')) < 0), 'tim-4, tim-5: not negative.'),
     (value) => unless(!has(value, 'periodMax') || has(value, 'period'), 'tim-6: a longest period needs a period.'),
     (value) => unless(!has(value, 'durationMax') || has(value, 'duration'), 'tim-7: a longest duration needs a duration.'),
+    (value) => unless(!has(value, 'countMax') || has(value, 'count'), 'tim-8: a highest count needs a count.'),
+    (value) => {
+      const when = get(value, 'when');
+      return unless(!has(value, 'offset') || (Array.isArray(when) && when.length > 0 && !when.some((each) => /^C[MDV]?$/.test(String(each)))), 'tim-9: an offset is from an event, and from no meal itself.');
+    },
     (value) => unless(!has(value, 'timeOfDay') || !has(value, 'when'), 'tim-10: a time of day or an event, not both.'),
   ],
   'QuestionnaireResponse.item': [(value) => unless(!has(value, 'answer') || !has(value, 'item'), 'qrs-1: questions stand below an item or below its answers, not both.')],
@@ -351,13 +417,17 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless(get(value, 'mode') === 'working' || !list(value, 'entry').some((entry) => has(entry, 'date')), 'lst-3: entries have dates only while the list is worked on.'),
   ],
   'Patient.contact': [(value) => unless(['name', 'telecom', 'address', 'organization'].some((key) => has(value, key)), 'pat-1: a contact has a name, an address or a way to reach them.')],
-  Organization: [(value) => unless(has(value, 'identifier') || has(value, 'name'), 'org-1: an organisation has a name or an identifier.')],
+  Organization: [notAtHome('org-2', 'address'), notAtHome('org-3', 'telecom'), (value) => unless(has(value, 'identifier') || has(value, 'name'), 'org-1: an organisation has a name or an identifier.')],
   'Goal.target': [(value) => unless(!some(value, 'detail') || has(value, 'measure'), 'gol-1: a target value says what is measured.')],
   'CarePlan.activity': [(value) => unless(!has(value, 'detail') || !has(value, 'reference'), 'cpl-3: an activity is described or referred to, not both.')],
   Condition: [
+    (value) => unless(codes(child(value, 'clinicalStatus')).every((code) => code.startsWith('http://terminology.hl7.org/CodeSystem/condition-clinical|')), 'The clinical status is one of HL7\'s condition-clinical.'),
+    (value) => unless(codes(child(value, 'verificationStatus')).every((code) => code.startsWith('http://terminology.hl7.org/CodeSystem/condition-ver-status|')), 'The verification status is one of HL7\'s condition-ver-status.'),
     (value) => unless(!codes(child(value, 'verificationStatus')).includes('http://terminology.hl7.org/CodeSystem/condition-ver-status|entered-in-error') || !has(value, 'clinicalStatus'), 'con-5: what was entered in error has no clinical status.'),
+    (value) => unless(has(value, 'clinicalStatus') || codes(child(value, 'verificationStatus')).some((code) => code.endsWith('|entered-in-error')) || !list(value, 'category').flatMap(codes).some((code) => code.endsWith('|problem-list-item')), 'con-3: a problem on a list has a clinical status.'),
     (value) => unless(!some(value, 'abatement') || !has(value, 'clinicalStatus') || codes(child(value, 'clinicalStatus')).some((code) => /\|(inactive|resolved|remission)$/.test(code)), 'con-4: what has ended is not active.'),
   ],
+  'CareTeam.participant': [(value, context) => unless(!has(value, 'onBehalfOf') || [undefined, 'Practitioner'].includes(targetOf(get(child(value, 'member') ?? {}, 'reference'), context)), 'ctm-1: only a practitioner acts for an organisation.')],
   'Condition.stage': [(value) => unless(has(value, 'summary') || has(value, 'assessment'), 'con-1: a stage says something.')],
   'Condition.evidence': [(value) => unless(has(value, 'code') || has(value, 'detail'), 'con-2: evidence says something.')],
   Consent: [
@@ -380,7 +450,41 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless(!has(value, 'emptyReason') || !has(value, 'entry'), 'cmp-2: only an empty section says why it is empty.'),
   ],
   'AuditEvent.entity': [(value) => unless(!has(value, 'name') || !has(value, 'query'), 'sev-1: an entity has a name or a query, not both.')],
-  CodeSystem: [(value) => {
+  CapabilityStatement: [
+    machineName('cpb-0'),
+    (value) => unless(['rest', 'messaging', 'document'].some((key) => has(value, key)), 'cpb-1: a statement says what can be done.'),
+    (value) => unless(['description', 'software', 'implementation'].some((key) => has(value, key)), 'cpb-2: a statement says of what.'),
+    (value) => unless(get(value, 'kind') !== 'instance' || has(value, 'implementation'), 'cpb-14: an instance is named.'),
+    (value) => unless(get(value, 'kind') !== 'capability' || (!has(value, 'implementation') && has(value, 'software')), 'cpb-15: a capability is that of a software.'),
+    (value) => unless(get(value, 'kind') !== 'requirements' || (!has(value, 'implementation') && !has(value, 'software')), 'cpb-16: requirements are those of no software.'),
+  ],
+  'CapabilityStatement.rest': [(value) => unless(distinct(list(value, 'resource').map((each) => get(each, 'type'))), 'cpb-9: each resource type stands once.')],
+  'CapabilityStatement.rest.resource': [(value) => unless(distinct(list(value, 'searchParam').map((each) => get(each, 'name'))), 'cpb-12: each search parameter stands once.')],
+  ConceptMap: [machineName('cmd-0')],
+  'ConceptMap.group.element.target': [(value) => unless(has(value, 'comment') || !/^(narrower|inexact)$/.test(string_(value, 'equivalence') ?? ''), 'cmd-1: what is narrower or inexact is explained.')],
+  'ConceptMap.group.unmapped': [
+    (value) => unless(get(value, 'mode') !== 'fixed' || has(value, 'code'), 'cmd-2: a fixed code is given.'),
+    (value) => unless(get(value, 'mode') !== 'other-map' || has(value, 'url'), 'cmd-3: the other map is named.'),
+  ],
+  OperationDefinition: [machineName('opd-0')],
+  'OperationDefinition.parameter': [
+    (value) => unless(has(value, 'type') || has(value, 'part'), 'opd-1: a parameter has a type or parts.'),
+    (value) => unless(!has(value, 'searchType') || get(value, 'type') === 'string', 'opd-2: only a string is searched.'),
+    (value) => unless(!has(value, 'targetProfile') || /^(Reference|canonical)$/.test(string_(value, 'type') ?? ''), 'opd-3: only a reference has a target.'),
+  ],
+  SearchParameter: [
+    machineName('spd-0'),
+    (value) => unless(!has(value, 'xpath') || has(value, 'xpathUsage'), 'spd-1: an XPath says its use.'),
+    (value) => unless(!has(value, 'chain') || get(value, 'type') === 'reference', 'spd-2: only a reference is chained.'),
+  ],
+  StructureDefinition: [machineName('sdf-0')],
+  ValueSet: [machineName('vsd-0')],
+  'ValueSet.expansion.contains': [
+    (value) => unless(has(value, 'code') || has(value, 'display'), 'vsd-6: a concept has a code or a display.'),
+    (value) => unless(has(value, 'code') || get(value, 'abstract') === true, 'vsd-9: only an abstract concept has no code.'),
+    (value) => unless(!has(value, 'code') || has(value, 'system'), 'vsd-10: a code has its system.'),
+  ],
+  CodeSystem: [machineName('csd-0'), (value) => {
     const seen = new Set<string>();
     const unique = (concepts: Json[]): boolean => concepts.every((concept) => {
       const code = string_(concept, 'code') ?? '';
@@ -395,7 +499,7 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless((!has(value, 'concept') && !has(value, 'filter')) || has(value, 'system'), 'vsd-2: concepts and filters name their system.'),
     (value) => unless(!has(value, 'concept') || !has(value, 'filter'), 'vsd-3: concepts or filters, not both.'),
   ],
-  Questionnaire: [(value) => {
+  Questionnaire: [machineName('que-0'), (value) => {
     const seen = new Set<string>();
     const unique = (items: Json[], depth: number): boolean => depth > MOST_DEPTH || items.every((item) => {
       const link = string_(item, 'linkId') ?? '';
@@ -411,6 +515,10 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless(!has(value, 'answerOption') || !has(value, 'answerValueSet'), 'que-4: answers are listed or come from a value set, not both.'),
     (value) => unless((!has(value, 'answerOption') && !has(value, 'answerValueSet')) || /^(choice|open-choice|decimal|integer|date|dateTime|time|string)$/.test(string_(value, 'type') ?? ''), 'que-5: only a choice lists answers.'),
     (value) => unless(list(value, 'enableWhen').length < 2 || has(value, 'enableBehavior'), 'que-12: several conditions say whether all or any must hold.'),
+    (value) => unless(get(value, 'type') !== 'display' || !has(value, 'readOnly'), 'que-9: a display item is never written.'),
+    (value) => unless(!has(value, 'maxLength') || /^(boolean|decimal|integer|string|text|url|open-choice)$/.test(string_(value, 'type') ?? ''), 'que-10: only a simple answer has a length.'),
+    (value) => unless(!has(value, 'answerOption') || !has(value, 'initial'), 'que-11: a first value stands among the listed answers.'),
+    (value) => unless(get(value, 'repeats') === true || list(value, 'initial').length < 2, 'que-13: only a repeating question has several first values.'),
     (value) => unless(!has(value, 'initial') || !/^(group|display)$/.test(string_(value, 'type') ?? ''), 'que-8: a group has no first value.'),
   ],
   'Questionnaire.item.enableWhen': [(value) => unless(get(value, 'operator') !== 'exists' || has(value, 'answerBoolean'), 'que-7: "exists" is answered by true or false.')],
@@ -419,6 +527,9 @@ const RULES: Record<string, Rule[]> = {
     (value) => unless(get(value, 'type') === 'searchset' || !list(value, 'entry').some((entry) => has(entry, 'search')), 'bdl-2: only a search says why an entry is there.'),
     (value) => unless(list(value, 'entry').every((entry) => has(entry, 'request') === /^(batch|transaction|history)$/.test(string_(value, 'type') ?? '')), 'bdl-3: the entries of a batch, transaction or history have a request, and no others.'),
     (value) => unless(list(value, 'entry').every((entry) => has(entry, 'response') === /^(batch-response|transaction-response|history)$/.test(string_(value, 'type') ?? '')), 'bdl-4: the entries of a response or history have a response, and no others.'),
+    (value) => unless(get(value, 'type') !== 'document' || (has(child(value, 'identifier') ?? {}, 'system') && has(child(value, 'identifier') ?? {}, 'value')), 'bdl-9: a document has an identifier with system and value.'),
+    (value) => unless(get(value, 'type') !== 'document' || has(value, 'timestamp'), 'bdl-10: a document has its time.'),
+    (value) => unless(!/^(document|message)$/.test(string_(value, 'type') ?? '') || get(child(list(value, 'entry')[0] ?? {}, 'resource') ?? {}, 'resourceType') === (get(value, 'type') === 'document' ? 'Composition' : 'MessageHeader'), 'bdl-11, bdl-12: a document begins with its Composition, a message with its header.'),
     (value) => {
       if (get(value, 'type') === 'history') return undefined;
       const urls = list(value, 'entry').flatMap((entry) => {

@@ -90,7 +90,7 @@ describe('the dry run', () => {
       source: fc.constantFrom('fddb', 'bearable') as fc.Arbitrary<ImportDay['source']>,
       values,
       readings: fc.array(fc.record({ day: fc.constant('2026-03-01' as Day), source: fc.constant('Bearable'), kind: fc.constant('pain' as const), name: fc.constantFrom('Back pain', 'Neck pain'), value: fc.integer({ min: 0, max: 4 }) }), { maxLength: 4 }),
-      rows: fc.constant([2]),
+      rows: fc.constant<number[]>([2]),
     }),
     { maxLength: 6 },
   ).map((list) => list.map((item) => ({ ...item, readings: item.readings.map((one) => ({ ...one, day: item.day })) })));
@@ -133,7 +133,7 @@ describe('periods', () => {
 
 describe('plants of meals', () => {
   it('are looked for in both languages, and only certain hits that count are taken', () => {
-    const both: FindPlants = (text, language) => (language === 'en' ? [{ id: 'oat', start: 0, end: 1, via: 'exact', counts: true }, { id: 'apple', start: 0, end: 1, via: 'exact', counts: false }] : [{ id: 'guess', start: 0, end: 1, via: 'fuzzy', counts: true }]);
+    const both: FindPlants = (_, language) => (language === 'en' ? [{ id: 'oat', start: 0, end: 1, via: 'exact', counts: true }, { id: 'apple', start: 0, end: 1, via: 'exact', counts: false }] : [{ id: 'guess', start: 0, end: 1, via: 'fuzzy', counts: true }]);
     expect(findInMeal('oats', both, 'de').map((hit) => hit.id)).toEqual(['oat']);
     expect(recognisePlants([day('2026-03-03', { meals: [{ text: 'x' }] }), day('2026-03-04', { note: 'no meal' })], () => [], '1', 'de').map((item) => item.values)).toEqual([{ meals: [{ text: 'x' }], plants: [], plantCatalogue: '1' }, { note: 'no meal' }]);
   });

@@ -1,7 +1,7 @@
 /** What reading a file gives: days, questions, what was not understood and what has no place here. The shape is the same for every app. */
 import type { Day } from '../domain/day.ts';
 import { withinLimits, type DiarySource, type DiaryValues, type Exercise, type ForeignReading, type LIMITS } from '../domain/diary.ts';
-import { readDay, type DateOptions, type DateOrder, type DecimalSign } from './cells.ts';
+import { readDay, type DateOptions, type DateOrder, type DecimalSign, type OrderEvidence } from './cells.ts';
 import type { Row } from './rows.ts';
 import { drugClassOf, isSleep, isSteps, kindOf } from './words.ts';
 
@@ -99,6 +99,8 @@ export interface SampleColumn {
   title: string;
   samples: string[];
   filled: number;
+  /** What its cells say about the order of day and month, were it the date. */
+  dates: OrderEvidence;
 }
 
 /** The answers of a person to the questions of one file. */

@@ -51,9 +51,10 @@ export function readTable(rows: Row[], options: ReadOptions = {}): ImportResult 
   const titles = titlesOf(header);
   const body = rows.slice(at + 1);
   const suggested = guessMapping(titles, body);
-  const question: ImportQuestion = { ask: 'columns', needed: true, columns: samplesOf(titles, body), suggested, signature: headerSignature(titles), rows: body.length };
+  const columns = samplesOf(titles, body);
+  const question: ImportQuestion = { ask: 'columns', needed: true, columns, suggested, signature: headerSignature(titles), rows: body.length };
   const mapping = options.answers?.mapping;
-  if (!mapping || mappingProblems(mapping, body).length > 0) return collect.result('table', body.length, [question]);
+  if (!mapping || mappingProblems(mapping, columns).length > 0) return collect.result('table', body.length, [question]);
   applyMapping(collect, mapping, titles, body, options);
   return collect.result('table', body.length, [question]);
 }
@@ -68,22 +69,19 @@ function samplesOf(titles: string[], body: Row[]): SampleColumn[] {
       filled += 1;
       if (samples.length < 3 && !samples.includes(cell)) samples.push(cell.slice(0, 80));
     }
-    return { index, title, samples, filled };
+    return { index, title, samples, filled, dates: orderOf(body.map((row) => row.cells[index] ?? '')) };
   });
 }
 
 export type MappingProblem = 'no-date' | 'two-dates' | 'date-order' | 'nothing-mapped' | 'name-without-value';
 
-/** What is missing before a table can be read by this mapping. */
-export function mappingProblems(mapping: ColumnMapping, body: Row[]): MappingProblem[] {
+/** What is missing before a table with these columns can be read by this mapping. */
+export function mappingProblems(mapping: ColumnMapping, columns: Pick<SampleColumn, 'dates'>[]): MappingProblem[] {
   const problems: MappingProblem[] = [];
   const dates = mapping.columns.flatMap((rule, index) => (rule.to === 'date' ? [index] : []));
   if (dates.length === 0) problems.push('no-date');
   if (dates.length > 1) problems.push('two-dates');
-  if (dates.length === 1 && mapping.dateOrder === undefined) {
-    const { order } = orderOf(body.map((row) => row.cells[dates[0]!] ?? ''));
-    if (order === 'open' || order === 'contradictory') problems.push('date-order');
-  }
+  if (dates.length === 1 && mapping.dateOrder === undefined && 'examples' in (columns[dates[0]!]?.dates ?? {})) problems.push('date-order');
   const kinds = new Set(mapping.columns.map((rule) => rule.to));
   if (kinds.has('reading-name') !== kinds.has('reading-value')) problems.push('name-without-value');
   if (mapping.columns.every((rule) => rule.to === 'ignore' || rule.to === 'date' || rule.to === 'time')) problems.push('nothing-mapped');

@@ -1,0 +1,200 @@
+/**
+ * What a request carries, and its limits. Size, depth, keys and text are looked at before anything is made of them: a bomb is
+ * refused while it is still text.
+ */
+import { refuse } from './outcome.ts';
+
+export interface Limits {
+  /** Of a request's body. A ten-year diary in one transaction takes 13 MB. */
+  bytes: number;
+  /** Of a Bundle. */
+  entries: number;
+}
+
+export const LIMITS: Limits = { bytes: 16 * 1024 * 1024, entries: 5_000 };
+const MOST_DEPTH = 40;
+const MOST_FORM_BYTES = 64 * 1024;
+
+export type Json = Record<string, unknown>;
+
+/** The body as text. Stops reading at the limit; refuses what is not UTF-8. */
+async function readText(request: Request, limit: number): Promise<string> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > limit) refuse('too-large');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let length = 0;
+  const reader = request.body?.getReader();
+  try {
+    for (;;) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) return text + decoder.decode();
+      length += chunk.value.byteLength;
+      if (length > limit) refuse('too-large');
+      text += decoder.decode(chunk.value, { stream: true });
+    }
+  } catch (error) {
+    await reader?.cancel().catch(() => undefined);
+    if (error instanceof TypeError) refuse('unreadable', { diagnostics: 'The body is not UTF-8, or was cut off.' });
+    throw error;
+  }
+}
+
+function contentType(request: Request): string {
+  return request.headers.get('content-type')?.split(';')[0]!.trim().toLowerCase() ?? '';
+}
+
+/** The parameters of a search sent as a form, in their order. */
+export async function readForm(request: Request): Promise<[string, string][]> {
+  if (contentType(request) !== 'application/x-www-form-urlencoded') refuse('wrong-content-type', { diagnostics: 'A search by POST is application/x-www-form-urlencoded.' });
+  return [...new URLSearchParams(await readText(request, MOST_FORM_BYTES))];
+}
+
+/** A JSON body, and the numbers whose text says more than their value (`6.50`), by the object that holds them. */
+export interface Body {
+  value: unknown;
+  /** Null when there are none. */
+  decimals: Decimals | null;
+}
+
+/** The text of numbers, by the object or array that holds them and their key. */
+export type Decimals = WeakMap<object, Map<string, string>>;
+
+export async function readJson(request: Request, limits: Limits): Promise<Body> {
+  const type = contentType(request);
+  if (type !== 'application/fhir+json' && type !== 'application/json') refuse('wrong-content-type', { diagnostics: 'A body is application/fhir+json.' });
+  return parseJson(await readText(request, limits.bytes), limits);
+}
+
+/** Parses a body whose limits are checked first. Refuses with the path of what is wrong. */
+export function parseJson(text: string, limits: Limits): Body {
+  const exact = scan(text, limits);
+  try {
+    if (exact) return { value: JSON.parse(text), decimals: null };
+    const decimals: Decimals = new WeakMap();
+    return { value: parseKeepingNumbers(text, decimals), decimals };
+  } catch {
+    return refuse('unreadable', { diagnostics: 'The body is not JSON.' });
+  }
+}
+
+type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
+
+function parseKeepingNumbers(text: string, decimals: Decimals): unknown {
+  const reviver: Reviver = function (key, value, context) {
+    if (typeof value === 'number' && context?.source !== undefined && context.source !== String(value)) {
+      const known = decimals.get(this);
+      if (known) known.set(key, context.source);
+      else decimals.set(this, new Map([[key, context.source]]));
+    }
+    return value;
+  };
+  return JSON.parse(text, reviver as Parameters<typeof JSON.parse>[1]);
+}
+
+/** Prints JSON with every number as it was written, where the platform can. */
+export function printJson(value: unknown, decimals: Decimals | null): string {
+  const { rawJSON } = JSON as { rawJSON?: (text: string) => unknown };
+  if (!decimals || !rawJSON) return JSON.stringify(value);
+  return JSON.stringify(value, function (this: object, key: string, item: unknown) {
+    const source = typeof item === 'number' ? decimals.get(this)?.get(key) : undefined;
+    return source === undefined ? item : rawJSON(source);
+  });
+}
+
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** What FHIR's strings may not hold: control characters but tab and line breaks. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
+const NUMBER = /-?[0-9][0-9.eE+-]*/y;
+
+interface Level {
+  /** Keys seen, for an object; null for an array. */
+  keys: Set<string> | null;
+  /** The key or index that is being read. */
+  at: string | number;
+}
+
+/**
+ * Walks over JSON text once, without building anything. Answers whether every number is written as JavaScript prints it. Text that
+ * is no JSON may pass; the parser refuses it.
+ */
+function scan(text: string, limits: Limits): boolean {
+  const levels: Level[] = [];
+  let exact = true;
+  let expectKey = false;
+  let escape = text.indexOf('\\');
+  const path = (): string => levels.reduce((so, { keys, at }) => (keys === null ? `${so}[${at}]` : so === '' ? String(at) : `${so}.${at}`), '');
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    switch (code) {
+      case 0x22: {
+        let end = text.indexOf('"', at + 1);
+        if (end < 0) return exact;
+        if (escape >= 0 && escape < at) escape = text.indexOf('\\', at);
+        let string: string;
+        if (escape >= 0 && escape < end) {
+          while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+          if (end < 0) return exact;
+          string = unescaped(text.slice(at, end + 1));
+          if (CONTROL.test(string) || !string.isWellFormed()) refuse('bad-text', { path: path(), diagnostics: 'Text holds a control character or half of a surrogate pair.' });
+        } else {
+          string = expectKey ? text.slice(at + 1, end) : '';
+        }
+        if (expectKey) {
+          const level = levels.at(-1)!;
+          level.at = string;
+          if (FORBIDDEN.has(string)) refuse('forbidden-key', { path: path() });
+          if (level.keys!.has(string)) refuse('duplicate-key', { path: path() });
+          level.keys!.add(string);
+          expectKey = false;
+        }
+        at = end;
+        break;
+      }
+      case 0x7b: case 0x5b:
+        if (levels.length >= MOST_DEPTH) refuse('too-deep', { diagnostics: `Nested more than ${MOST_DEPTH} deep.` });
+        levels.push(code === 0x7b ? { keys: new Set(), at: '' } : { keys: null, at: 0 });
+        expectKey = code === 0x7b;
+        break;
+      case 0x7d: case 0x5d:
+        levels.pop();
+        expectKey = false;
+        break;
+      case 0x2c: {
+        const level = levels.at(-1);
+        if (!level) break;
+        expectKey = level.keys !== null;
+        if (level.keys === null) {
+          level.at = (level.at as number) + 1;
+          if (levels.length === 2 && levels[0]!.at === 'entry' && level.at >= limits.entries) refuse('too-many-entries', { path: 'entry', diagnostics: `A Bundle may have ${limits.entries} entries.` });
+        }
+        break;
+      }
+      default:
+        if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
+          NUMBER.lastIndex = at;
+          const number = NUMBER.exec(text)?.[0] ?? '-';
+          const value = Number(number);
+          if (!Number.isFinite(value)) refuse('bad-number', { path: path() });
+          if (exact && String(value) !== number) exact = false;
+          at += number.length - 1;
+        }
+    }
+  }
+  return exact;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(quote - 1 - slashes) === 0x5c) slashes += 1;
+  return slashes % 2 === 1;
+}
+
+function unescaped(literal: string): string {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return refuse('unreadable', { diagnostics: 'The body is not JSON.' });
+  }
+}

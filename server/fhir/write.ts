@@ -1,0 +1,210 @@
+/** Writing: what may be stored, as which version, and everything that is stored along with it. */
+import { addDays, dayAt, type TimeZone } from '../../src/domain/day.ts';
+import { DAILY_LOG, SID_DAILY_LOG, SID_READING, TAG, WORKFLOW } from '../../src/fhir/codes.ts';
+import { checkStructure } from '../../src/fhir/r4.ts';
+import type { Store, Version } from '../storage/store.ts';
+import { logEntry } from './audit.ts';
+import { printJson, type Decimals, type Json } from './body.ts';
+import { RESOURCES } from './capabilities.ts';
+import { noteChange, noteReview, updateCaseload, type CaseloadChanges } from './caseload.ts';
+import type { Actor } from './context.ts';
+import { indexOf, localReference, ownPatient, referencesIn, valuesAt } from './indexing.ts';
+import { Refusal, refuse, type Issue } from './outcome.ts';
+import { readSearch, type Parameters } from './search.ts';
+
+/** Who writes, when, where it is, and into what. */
+export interface Situation {
+  store: Store;
+  actor: Actor;
+  now: Date;
+  zone: TimeZone;
+  newId: () => string;
+  /** Address of the FHIR base, without a slash at the end. */
+  base: string;
+}
+
+/** A resource that passed the checks which need no store. */
+export interface Draft {
+  resource: Json;
+  decimals: Decimals | null;
+}
+
+export type Effect = 'created' | 'updated' | 'unchanged';
+
+export interface Written {
+  version: Version;
+  effect: Effect;
+}
+
+/** Checks a resource that somebody wants to store. Refuses it with every fault and its path. */
+export function draftOf(value: unknown, decimals: Decimals | null, type: string): Draft {
+  const issues: Issue[] = checkStructure(value).map(({ path, code, message }) => ({ reason: code, path, diagnostics: message }));
+  if (issues.length > 0) throw new Refusal(issues);
+  const resource = value as Json;
+  if (resource.resourceType !== type) refuse('wrong-id', { path: 'resourceType', diagnostics: `The address says ${type}.` });
+  const known = RESOURCES.get(type);
+  if (!known) refuse('unknown-type', { path: 'resourceType' });
+  if (known!.write === 'none') refuse('read-only', { diagnostics: `${type} is written by the server alone.` });
+  return { resource, decimals };
+}
+
+/** The version number in an `If-Match` or `If-None-Match`; NaN for a tag that is none of ours. */
+export function readTag(tag: string): number {
+  return Number(/^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(tag)?.[1] ?? Number.NaN);
+}
+
+/** The resources that a conditional request speaks of: at most two, which is one too many. `posted`: its condition stands in no address. */
+export function findMatches(situation: Situation, type: string, criteria: Parameters, posted: boolean): Version[] {
+  const search = readSearch(type, { parameters: criteria, sealed: [], cursor: null }, { zone: situation.zone, base: situation.base, lenient: false, posted });
+  if (search.query.where.length === 0 || search.includes.length > 0 || search.query.sort.length > 0) refuse('bad-parameter', { path: type, diagnostics: 'The condition does not say what to find.' });
+  return situation.store.search({ ...search.query, limit: 2 });
+}
+
+/**
+ * Everything that one request writes, within one transaction. Call `finish` at its end: only then is it known that what refers to
+ * each other is there.
+ */
+export interface Unit {
+  create: (draft: Draft, id: string) => Written;
+  /** A new version; `expected` is the version that the sender knew. Unchanged content makes none. */
+  update: (draft: Draft, current: Version, expected: number | undefined) => Written;
+  finish: () => void;
+}
+
+export function beginUnit(situation: Situation): Unit {
+  const { store, actor, now, zone } = situation;
+  const at = now.getTime();
+  const changes: CaseloadChanges = new Map();
+  const references: { reference: string; path: string; of: string }[] = [];
+
+  function write({ resource, decimals }: Draft, id: string, current: Version | null): Written {
+    const type = resource.resourceType as string;
+    const previous = current && (JSON.parse(current.content) as Json);
+    const claimed = claim(situation, { ...resource, id });
+    if (decimals?.has(resource)) decimals.set(claimed, decimals.get(resource)!);
+    const patient = patientOf(store, claimed);
+    checkRules(situation, claimed, patient, previous, current);
+    const version: Version = { type, id, version: (current?.version ?? store.lastVersion(type, id)) + 1, at, author: actor.practitioner, patient, content: '' };
+    const stored = withMeta(claimed, version, decimals);
+    version.content = stored.content;
+    const { rows, date } = indexOf(stored.resource, zone);
+    store.put(version, rows, date);
+    store.log(logEntry(actor, at, { interaction: current ? 'update' : 'create', type, id, version: version.version, patients: [patient] }));
+    for (const { reference, path } of referencesIn(claimed)) references.push({ reference, path, of: `${type}/${id}` });
+    noteChange(changes, version, stored.resource, previous, zone);
+    noteReview(store, stored.resource);
+    return { version, effect: current ? 'updated' : 'created' };
+  }
+
+  return {
+    create: (draft, id) => write(draft, id, null),
+    update(draft, current, expected) {
+      const { type, id, version } = current;
+      if (expected !== undefined && expected !== version) {
+        refuse('stale', { path: type, currentVersion: version, diagnostics: `${type}/${id} is at version ${version}.` });
+      }
+      if (isUnchanged(draft, current)) return { version: current, effect: 'unchanged' };
+      if (expected === undefined) refuse('precondition-required', { path: type, currentVersion: version, diagnostics: 'Name the version you know in If-Match.' });
+      if (RESOURCES.get(type)!.write === 'create') refuse('read-only', { path: type, diagnostics: `${type} is never changed.` });
+      return write(draft, id, current);
+    },
+    finish() {
+      checkReferences(store, references);
+      updateCaseload(store, changes, now, zone);
+    },
+  };
+}
+
+/** The resource with its id and the server's own facts first; what a client says about version and time is not looked at. */
+function withMeta(resource: Json, { type, id, version, at }: Pick<Version, 'type' | 'id' | 'version' | 'at'>, decimals: Decimals | null): { resource: Json; content: string } {
+  const { resourceType: _type, id: _id, meta, ...rest } = resource;
+  const { versionId: _version, lastUpdated: _at, ...kept } = (meta ?? {}) as Json;
+  const stored: Json = { resourceType: type, id, meta: { versionId: String(version), lastUpdated: new Date(at).toISOString(), ...kept }, ...rest };
+  if (decimals?.has(resource)) decimals.set(stored, decimals.get(resource)!);
+  return { resource: stored, content: printJson(stored, decimals) };
+}
+
+/** True when the draft says what is stored already, whatever the order of its elements. */
+function isUnchanged({ resource, decimals }: Draft, current: Version): boolean {
+  const { content } = withMeta(resource, current, decimals);
+  if (content === current.content) return true;
+  return content.length === current.content.length && canonical(JSON.parse(content)) === canonical(JSON.parse(current.content));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item));
+}
+
+/** Marks of who did something say so truly: person and time are those of the request. */
+function claim({ actor, now }: Situation, resource: Json): Json {
+  if (resource.resourceType !== 'Provenance' || !valuesAt(resource, 'activity.coding').some((coding) => (coding as Json).system === WORKFLOW)) return resource;
+  const [first, ...others] = resource.agent as Json[];
+  return { ...resource, recorded: now.toISOString(), agent: [{ ...first, who: { reference: `Practitioner/${actor.practitioner}` } }, ...others] };
+}
+
+/** Whose record a resource belongs to: the patient it names, else that of what it speaks of. */
+function patientOf(store: Store, resource: Json): string | null {
+  const own = ownPatient(resource);
+  if (own !== null) return own;
+  if (resource.resourceType === 'Provenance') {
+    for (const target of valuesAt(resource, 'target')) {
+      const local = localReference((target as { reference?: string }).reference ?? '');
+      const patient = local && (local.type === 'Patient' ? local.id : (store.current(local.type, local.id)?.patient ?? null));
+      if (patient !== null) return patient;
+    }
+  }
+  if (resource.resourceType === 'Bundle') {
+    const named = new Set(referencesIn(resource).flatMap(({ reference }) => { const local = localReference(reference); return local?.type === 'Patient' ? [local.id] : []; }));
+    if (named.size === 1) return [...named][0]!;
+  }
+  return null;
+}
+
+/** Identifiers that only one resource may have: they say which day, or which row of an export, it speaks of. */
+const UNIQUE = new Set([SID_DAILY_LOG, SID_READING]);
+
+function checkRules(situation: Situation, resource: Json, patient: string | null, previous: Json | null, current: Version | null): void {
+  const { store, zone, now } = situation;
+  const type = resource.resourceType as string;
+  if (current && current.patient !== patient) refuse('patient-changed', { path: type, diagnostics: 'A record stays with its patient. Withdraw it and write a new one.' });
+  if (previous && hasExampleMark(resource) && !hasExampleMark(previous)) refuse('example-mark', { path: `${type}.meta.tag`, diagnostics: 'What was stored as real does not become an example.' });
+  if (type === 'QuestionnaireResponse' && String(resource.questionnaire).split('|')[0] === DAILY_LOG) checkDiaryEntry(resource, patient, addDays(dayAt(now, zone), 1));
+  for (const identifier of valuesAt(resource, 'identifier') as { system?: string; value?: string }[]) {
+    if (!UNIQUE.has(identifier.system ?? '') || identifier.value === undefined) continue;
+    const others = store.search({ type, where: [{ kind: 'index', param: `${type}.identifier`, any: [{ kind: 'token', system: identifier.system!, value: identifier.value }], not: false }], sort: [], limit: 2 });
+    if (others.some(({ id }) => id !== resource.id)) refuse('duplicate', { path: `${type}.identifier`, diagnostics: 'Another resource has this identifier.' });
+  }
+}
+
+/** An entry is found by patient and day, so its identifier must say the same as its content; nobody writes about a day to come. */
+function checkDiaryEntry(resource: Json, patient: string | null, latest: string): void {
+  const day = valuesAt(resource, 'item:date.answer.valueDate')[0];
+  if (typeof day !== 'string') refuse('required', { path: 'QuestionnaireResponse.item', diagnostics: 'A diary entry answers the item date.' });
+  const { system, value = '' } = (resource.identifier ?? {}) as { system?: string; value?: string };
+  const expected = `${patient}.${day as string}`;
+  if (patient === null || system !== SID_DAILY_LOG || !(value === expected || value.startsWith(`${expected}.`))) {
+    refuse('wrong-identifier', { path: 'QuestionnaireResponse.identifier', diagnostics: `${SID_DAILY_LOG}|<patient>.<day>, or <patient>.<day>.<source>, of its subject and its day.` });
+  }
+  if ((day as string) > latest && resource.status !== 'entered-in-error') refuse('future-day', { path: 'QuestionnaireResponse.item', diagnostics: 'The day is still to come.' });
+}
+
+/** True for what is marked as invented. */
+export function hasExampleMark(resource: Json): boolean {
+  return valuesAt(resource, 'meta.tag').some((tag) => (tag as Json).system === TAG && (tag as Json).code === 'example');
+}
+
+/** Refuses references to what is not here: the server never goes and looks elsewhere. */
+function checkReferences(store: Store, references: { reference: string; path: string; of: string }[]): void {
+  const known = new Map<string, boolean>();
+  for (const { reference, path, of } of references) {
+    let found = known.get(reference);
+    if (found === undefined) {
+      const local = localReference(reference);
+      if (!local) refuse('foreign-reference', { path, diagnostics: 'A reference is Type/id of a resource on this server.' });
+      const { type, id, version } = local!;
+      found = RESOURCES.has(type) && (version === undefined ? store.current(type, id) !== null : /^\d{1,15}$/.test(version) && store.version(type, id, Number(version)) !== null);
+      known.set(reference, found);
+    }
+    if (!found) refuse('unknown-reference', { path, diagnostics: `${of} refers to what is not here.` });
+  }
+}

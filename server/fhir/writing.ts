@@ -1,0 +1,117 @@
+/** Creates and updates, whether by id or by what the resource is found by. */
+import type { Version } from '../storage/store.ts';
+import { logEntry } from './audit.ts';
+import { doneOutcome, refuse } from './outcome.ts';
+import type { Answer, Exchange } from './requests.ts';
+import type { Parameters } from './search.ts';
+import { findMatches, readTag, type Draft, type Unit } from './write.ts';
+
+/** One resource to be written, and on which condition. */
+export interface WriteRequest {
+  method: 'POST' | 'PUT';
+  type: string;
+  /** From the address; null for a create, and for an update of what `criteria` find. */
+  id: string | null;
+  draft: Draft;
+  /** The search of a conditional create or update. */
+  criteria: Parameters | null;
+  /** They stand in an address, where nothing that names a person may stand. */
+  criteriaInAddress: boolean;
+  /** The version that the sender knows; NaN for a tag that is none of ours. */
+  expected: number | undefined;
+  /** `If-None-Match: *`: nothing may stand there yet. */
+  createOnly: boolean;
+  /** Where it goes, once that is known. */
+  target?: Target;
+}
+
+export interface Target {
+  id: string;
+  current: Version | null;
+}
+
+/** The conditions of a request as headers or as the parts of a Bundle entry. */
+export interface Conditions {
+  ifMatch?: string | null | undefined;
+  ifNoneMatch?: string | null | undefined;
+  ifNoneExist?: string | null | undefined;
+}
+
+export function writeRequest(
+  method: 'POST' | 'PUT', draft: Draft, { type, id, parameters, inAddress }: { type: string; id: string | null; parameters: Parameters; inAddress: boolean }, { ifMatch, ifNoneMatch, ifNoneExist }: Conditions,
+): WriteRequest {
+  if (method === 'POST') {
+    if (parameters.length > 0) refuse('unknown-parameter', { path: `http.${parameters[0]![0].slice(0, 64)}` });
+    const criteria = ifNoneExist ? [...new URLSearchParams(ifNoneExist.slice(ifNoneExist.indexOf('?') + 1))] : null;
+    return { method, type, id: null, draft, criteria, criteriaInAddress: false, expected: undefined, createOnly: false };
+  }
+  if (id !== null && parameters.length > 0) refuse('unknown-parameter', { path: `http.${parameters[0]![0].slice(0, 64)}` });
+  if (id !== null && !/^[A-Za-z0-9.-]{1,64}$/.test(id)) refuse('wrong-id', { path: `${type}.id`, diagnostics: '1 to 64 of A-Z a-z 0-9 - .' });
+  if (id !== null && draft.resource.id !== id) refuse('wrong-id', { path: `${type}.id`, diagnostics: 'The id of the address and of the resource are not the same.' });
+  // `If-Match: *` would overwrite whatever there is.
+  if (ifMatch?.trim() === '*') refuse('precondition-required', { diagnostics: 'If-Match names a version.' });
+  return {
+    method, type, id, draft, criteria: id === null ? parameters : null, criteriaInAddress: inAddress,
+    expected: ifMatch ? readTag(ifMatch) : undefined, createOnly: ifNoneMatch?.trim() === '*',
+  };
+}
+
+/** Finds out where a resource goes: its id, and what stands there now. Within the transaction that writes it. */
+export function resolveTarget(exchange: Exchange, { type, id, draft, criteria, criteriaInAddress }: WriteRequest): Target {
+  const { store, newId } = exchange;
+  if (id !== null) return { id, current: store.current(type, id) };
+  if (!criteria) return { id: newId(), current: null };
+  const matches = findMatches(exchange, type, criteria, !criteriaInAddress);
+  if (matches.length > 1) refuse('ambiguous', { path: type, diagnostics: 'More than one resource fits.' });
+  const [match] = matches;
+  if (match) return { id: match.id, current: match };
+  const wanted = draft.resource.id as string | undefined;
+  return { id: wanted ?? newId(), current: null };
+}
+
+/** Writes one resource. `full`: the answer carries it, so that having seen it is logged too. */
+export function writeOne(exchange: Exchange, unit: Unit, request: WriteRequest, full: boolean): Answer {
+  const { store, actor, now } = exchange;
+  const { type, draft, criteria, expected, createOnly } = request;
+  const { id, current } = request.target ?? resolveTarget(exchange, request);
+  const seen = (version: Version): void => {
+    if (full) store.log(logEntry(actor, now.getTime(), { interaction: 'read', type, id, version: version.version, patients: [version.patient] }));
+  };
+
+  if (request.method === 'POST') {
+    if (current) {
+      seen(current);
+      return answer(exchange, 200, current, full);
+    }
+    return answer(exchange, 201, unit.create(draft, id).version, full);
+  }
+
+  if (createOnly && current) refuse('exists', { path: type, currentVersion: current.version, diagnostics: `${type}/${id} is there already.` });
+  if (!current) {
+    if (expected !== undefined) refuse('not-found', { path: type, diagnostics: 'There is no such resource to be updated.' });
+    if (!criteria && !createOnly) refuse('precondition-required', { path: type, diagnostics: 'Name the version you know in If-Match, or send If-None-Match: * for a new resource.' });
+    if (criteria && store.current(type, id)) refuse('wrong-id', { path: `${type}.id`, diagnostics: 'Another resource has this id.' });
+    const { version } = unit.create(draft, id);
+    checkFits(exchange, request, id);
+    return answer(exchange, 201, version, full);
+  }
+  if (draft.resource.id !== undefined && draft.resource.id !== id) refuse('wrong-id', { path: `${type}.id`, diagnostics: 'The id is not that of the resource that fits.' });
+  if (!criteria && expected === undefined) refuse('precondition-required', { path: type, currentVersion: current.version, diagnostics: 'Name the version you know in If-Match.' });
+  const { version, effect } = unit.update(draft, current, expected);
+  if (effect === 'unchanged') seen(version);
+  else checkFits(exchange, request, id);
+  return answer(exchange, 200, version, full);
+}
+
+/** What is written by a search must be found by it: otherwise the next one writes it once more. */
+function checkFits(exchange: Exchange, { type, criteria, criteriaInAddress }: WriteRequest, id: string): void {
+  if (!criteria) return;
+  const matches = findMatches(exchange, type, criteria, !criteriaInAddress);
+  if (matches.length !== 1 || matches[0]!.id !== id) refuse('wrong-identifier', { path: type, diagnostics: 'The resource does not fit the search that it is written by.' });
+}
+
+function answer({ prefer }: Exchange, status: number, version: Version, full: boolean): Answer {
+  const { type, id } = version;
+  const body = prefer.return === 'OperationOutcome' ? JSON.stringify(doneOutcome()) : full ? version.content : null;
+  return { status, body, version, location: `${type}/${id}/_history/${version.version}` };
+}

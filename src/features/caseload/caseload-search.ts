@@ -1,0 +1,57 @@
+/** The part of the caseload's address after `?`: order and filters, and the token of a search. Never a name. */
+import { SORT_KEYS, type CaseloadSelection, type Sort } from '../../data/caseload.ts';
+
+export type CaseloadSearch = CaseloadSelection;
+
+/** The limits that a person can type, with the numbers that make sense for each. */
+export const LIMITS = {
+  quiet: { min: 1, max: 3650, step: 1 },
+  painUp: { min: 0.1, max: 10, step: 0.1 },
+  painFrom: { min: 0, max: 10, step: 0.1 },
+  stressFrom: { min: 0, max: 10, step: 0.1 },
+  plantsTo: { min: 0, max: 200, step: 1 },
+  loggedTo: { min: 0, max: 28, step: 1 },
+  tasksFrom: { min: 1, max: 999, step: 1 },
+} as const;
+export type LimitKey = keyof typeof LIMITS;
+const FLAGS = ['mine', 'fresh', 'due'] as const;
+
+/** A limit as typed (also with a decimal comma), or undefined when it is no number within its bounds. */
+export function parseLimit(key: LimitKey, value: unknown): number | undefined {
+  const text = String(value ?? '').trim().replace(',', '.');
+  const { min, max, step } = LIMITS[key];
+  const number = Number(text);
+  return text !== '' && number >= min && number <= max && (step !== 1 || Number.isInteger(number)) ? number : undefined;
+}
+
+/** What an address says; anything it says wrongly is passed over. Keys without a value are left out. */
+export function parseCaseloadSearch(raw: Record<string, unknown>): CaseloadSearch {
+  const search: CaseloadSearch = {};
+  const { sort } = raw;
+  if (typeof sort === 'string' && (SORT_KEYS as readonly string[]).includes(sort.replace(/^-/, ''))) search.sort = sort as Sort;
+  for (const key of FLAGS) if (raw[key] === true || raw[key] === 'true') search[key] = true;
+  for (const key of Object.keys(LIMITS) as LimitKey[]) {
+    const limit = parseLimit(key, raw[key]);
+    if (limit !== undefined) search[key] = limit;
+  }
+  // The router reads a token of digits alone as a number.
+  if (raw.search !== undefined && raw.search !== '') search.search = String(raw.search).slice(0, 4000);
+  return search;
+}
+
+/** True when anything but the order is chosen, so that people in treatment may be missing from the rows. */
+export function isFiltered({ sort: _, ...rest }: CaseloadSearch): boolean {
+  return Object.values(rest).some((value) => value !== undefined);
+}
+
+/** The query of a view: everything but the search. */
+export function viewQuery({ search: _, ...rest }: CaseloadSearch): string {
+  const pairs = Object.entries(rest).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)]);
+  return new URLSearchParams(pairs).toString();
+}
+
+/** The selection of a saved view. */
+export function searchOfView(query: string): CaseloadSearch {
+  const { search: _, ...rest } = parseCaseloadSearch(Object.fromEntries(new URLSearchParams(query)));
+  return rest;
+}
