@@ -25,7 +25,7 @@ interface Raw {
 }
 
 /** A request with exactly these headers, `Host` among them. */
-function raw(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Raw> {
+function raw(method: string, path: string, headers: Record<string, string> = {}, body?: string | Buffer): Promise<Raw> {
   const { hostname, port } = new URL(server.origin);
   return new Promise((resolve, reject) => {
     const request = httpRequest({ hostname: hostname === 'localhost' ? '127.0.0.1' : hostname, port, method, path, headers, setHost: false, agent: false }, (response) => {
@@ -84,7 +84,7 @@ describe('without a session', () => {
     for (const session of [{}, { cookie: 'session=made.up' }]) {
       const response = await send(server.origin, method, path, method === 'GET' || method === 'DELETE' ? undefined : {}, session as Record<string, string>);
       expect(response.status).toBe(401);
-      const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login', details: { coding: [{ code: 'signed-out' }] } }] };
+      const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login', details: { coding: [{ system: 'https://example.org/fhir/CodeSystem/outcome', code: 'signed-out' }] } }] };
       expect(await json(response)).toEqual(path.startsWith('/fhir') ? outcome : { error: 'signed-out' });
     }
   });
@@ -288,7 +288,8 @@ describe('what is too much', () => {
     ['a constructor', '{"resourceType":"Patient","constructor":{"prototype":{"polluted":true}}}'],
     ['half a document', '{"resourceType":"Patient","name":[{"family":"Geheim'],
     ['no document', ''],
-    ['text that is no UTF-8', '{"resourceType":"Patient","name":[{"family":"\u{d800}"}]}'],
+    ['text that is no UTF-8', Buffer.from('{"resourceType":"Patient","name":[{"family":"M\xfcller"}]}', 'latin1')],
+    ['half a character', '{"resourceType":"Patient","name":[{"family":"\\ud800"}]}'],
   ])('%s is refused with an outcome', async (_, body) => {
     const response = await raw('POST', '/fhir/Patient', write({}), body);
     expect(response.status).toBeGreaterThanOrEqual(400);
@@ -348,6 +349,14 @@ describe('behind a proxy that speaks HTTPS', () => {
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/)]);
     expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000');
+  });
+
+  test('links in answers lead to where the browser asked', async () => {
+    const session = await send(proxied.origin, 'POST', '/api/auth/sign-in/username', { username: OWNER.username, password: OWNER.password }, { ...headers, origin: 'https://praxis.example' });
+    const cookies = { ...headers, origin: 'https://praxis.example', cookie: cookieOf(session) };
+    const bundle = await json(await send(proxied.origin, 'GET', '/fhir/Patient?_count=1', undefined, cookies));
+    expect(bundle.link).toEqual([expect.objectContaining({ relation: 'self', url: expect.stringMatching(/^https:\/\/praxis\.example\/fhir\/Patient\?/) })]);
+    expect((await send(proxied.origin, 'POST', '/fhir/Patient', { resourceType: 'Patient', name: [{ family: 'Beispiel' }] }, cookies)).status).toBe(201);
   });
 
   test('plain connections are refused, but for the sign of life', async () => {

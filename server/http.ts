@@ -6,11 +6,11 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { BASE } from '../src/fhir/codes.ts';
 import type { Practice } from '../src/fhir/practice.ts';
 import type { Accounts, Person } from './access/accounts.ts';
 import type { SetUp } from './access/set-up.ts';
 import type { Throttle } from './access/throttle.ts';
-import { readBody, TooLarge } from './body.ts';
 import { compressed } from './compression.ts';
 import { isLoopback } from './config.ts';
 import type { Examples } from './examples.ts';
@@ -34,8 +34,7 @@ export interface Parts {
 
 type Env = { Bindings: Partial<HttpBindings>; Variables: { person: Person } };
 
-/** A ten-year diary in one transaction takes 13 MB. */
-const FHIR_LIMIT = 16 * 1024 * 1024;
+/** Of a request that is not FHIR, in bytes. The limits of FHIR requests are those of `server/fhir/body.ts`. */
 const API_LIMIT = 16 * 1024;
 
 /** Refusals, with the code that a screen puts into words and FHIR's own kind of issue. */
@@ -82,7 +81,6 @@ export function createApp(parts: Parts): Hono<Env> {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.onError((error, c) => {
-    if (error instanceof TooLarge) return refuse(c, 'too-large');
     console.error(`${c.req.method} /${c.req.path.split('/')[1] ?? ''}: ${withoutData(error)}`);
     return refuse(c, 'unexpected');
   });
@@ -114,8 +112,8 @@ export function createApp(parts: Parts): Hono<Env> {
   });
 
   app.post('/api/set-up', async (c) => {
-    const input = await json(c);
-    if (input === undefined) return refuse(c, 'unreadable');
+    const input = await readJson(c);
+    if (input instanceof Response) return input;
     if (!setUp) return refuse(c, 'already-set-up');
     const result = await setUp(input, { address: clientAddress(c, proxies), headers: c.req.raw.headers });
     if ('refusal' in result) return refuse(c, result.refusal, { ...('wait' in result && { wait: result.wait }), ...('field' in result && { field: result.field }) });
@@ -123,7 +121,8 @@ export function createApp(parts: Parts): Hono<Env> {
   });
 
   app.post('/api/auth/sign-in/username', async (c) => {
-    const input = await json(c);
+    const input = await readJson(c);
+    if (input instanceof Response) return input;
     const { username, password } = (input ?? {}) as { username?: unknown; password?: unknown };
     if (typeof username !== 'string' || typeof password !== 'string') return refuse(c, 'unreadable');
     const address = clientAddress(c, proxies);
@@ -144,9 +143,7 @@ export function createApp(parts: Parts): Hono<Env> {
   app.all('/api/*', (c) => refuse(c, 'not-found'));
 
   const answerFhir = async (c: Context<Env>) => {
-    const { method, url, headers } = c.req.raw;
-    const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(c.req.raw, FHIR_LIMIT);
-    const response = await fhir(new Request(url, { method, headers, ...(body !== undefined && { body }) }), { ...c.get('person'), address: clientAddress(c, proxies) });
+    const response = await fhir(asSeenByBrowser(c, proxies), { ...c.get('person'), address: clientAddress(c, proxies) });
     return compressed(response, c.req.header('accept-encoding'));
   };
   app.use('/fhir/*', signedIn);
@@ -181,8 +178,7 @@ function sameOrigin(proxies: readonly string[]): MiddlewareHandler<Env> {
     const site = c.req.header('sec-fetch-site');
     if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse(c, 'foreign-origin');
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    const ours = proxies.length > 0 ? `https://${c.req.header('x-forwarded-host') ?? c.req.header('host')}` : `http://${c.req.header('host')}`;
-    if (c.req.header('origin')?.toLowerCase() !== ours.toLowerCase()) return refuse(c, 'foreign-origin');
+    if (c.req.header('origin')?.toLowerCase() !== ourOrigin(c, proxies).toLowerCase()) return refuse(c, 'foreign-origin');
     if (c.req.method !== 'DELETE' && !hasKnownContent(c)) return refuse(c, 'wrong-content-type');
     return next();
   };
@@ -195,12 +191,21 @@ function hasKnownContent(c: Context): boolean {
   return type === 'application/json' || (c.req.path.startsWith('/fhir') && (type === 'application/fhir+json' || type === 'application/x-www-form-urlencoded'));
 }
 
-async function json(c: Context): Promise<unknown> {
-  const body = await readBody(c.req.raw, API_LIMIT);
+/** The JSON that a request carries, or the refusal of a body that is too long, cut off or none. Reading stops at the limit. */
+async function readJson(c: Context): Promise<unknown> {
+  if (Number(c.req.header('content-length')) > API_LIMIT) return refuse(c, 'too-large');
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let length = 0;
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    for await (const chunk of c.req.raw.body ?? []) {
+      length += chunk.byteLength;
+      if (length > API_LIMIT) return refuse(c, 'too-large');
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return JSON.parse(text + decoder.decode()) as unknown;
   } catch {
-    return undefined;
+    return refuse(c, 'unreadable');
   }
 }
 
@@ -220,8 +225,22 @@ function refuse(c: Context, refusal: Refusal, { wait, field }: RefusalDetails = 
   const [status, issue] = REFUSALS[refusal];
   const headers: Record<string, string> = wait === undefined ? {} : { 'retry-after': String(wait) };
   if (!c.req.path.startsWith('/fhir')) return c.json({ error: refusal, ...(wait !== undefined && { wait }), ...(field !== undefined && { field }) }, status, headers);
-  const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: issue, details: { coding: [{ code: refusal }] } }] };
+  const outcome: OperationOutcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: issue, details: { coding: [{ system: `${BASE}/CodeSystem/outcome`, code: refusal }] } }] };
   return c.body(JSON.stringify(outcome), status, { ...headers, 'content-type': 'application/fhir+json; charset=utf-8' });
+}
+
+/** The origin under which browsers know this server. */
+function ourOrigin(c: Context, proxies: readonly string[]): string {
+  return proxies.length > 0 ? `https://${c.req.header('x-forwarded-host') ?? c.req.header('host')}` : `http://${c.req.header('host')}`;
+}
+
+/** The request with the address that the browser asked for: answers hold links made from it. */
+function asSeenByBrowser(c: Context, proxies: readonly string[]): Request {
+  const { raw, method } = c.req;
+  if (proxies.length === 0) return raw;
+  const { pathname, search } = new URL(raw.url);
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(ourOrigin(c, proxies) + pathname + search, { method, headers: raw.headers, ...(hasBody && { body: raw.body, duplex: 'half' }) } as RequestInit);
 }
 
 function hostName(host: string): string {

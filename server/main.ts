@@ -34,7 +34,7 @@ async function start(config: Config): Promise<void> {
   const newId = () => crypto.randomUUID();
   const now = () => new Date();
   const zone = () => practice()?.zone ?? 'Europe/Berlin';
-  const fhir = createFhirHandler({ store, zone, now, newId, ...(await createSeal(deriveKey(secret, 'address'))) });
+  const fhir = createFhirHandler({ store, zone, now, newId, report: (error) => console.error(`FHIR: ${withoutData(error)}`), ...(await createSeal(deriveKey(secret, 'address'))) });
 
   const { text: code, matches: codeMatches } = newSetUpCode();
   const clock = () => performance.now();

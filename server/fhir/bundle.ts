@@ -94,9 +94,13 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
   const unit = beginUnit(exchange);
   const places = new Map<string, string>();
   const targets = new Set<string>();
+  const conditions = new Set<string>();
   for (const [n, { write, fullUrl }] of entries.entries()) {
     if (!write) continue;
     try {
+      const condition = write.criteria && JSON.stringify([write.type, write.criteria]);
+      if (condition !== null && conditions.has(condition)) refuse('bad-bundle', { diagnostics: 'Two entries have the same condition.' });
+      if (condition !== null) conditions.add(condition);
       write.target = resolveTarget(exchange, write);
       const place = `${write.type}/${write.target.id}`;
       // A create that finds what it would create writes nothing, so it may find the same as another.

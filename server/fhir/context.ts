@@ -25,6 +25,8 @@ export interface FhirContext {
    */
   seal: (text: string) => Promise<string>;
   open: (token: string) => Promise<string | null>;
+  /** Told of errors that are nobody's request's fault, so that they can be looked into. Their text may hold data of patients. */
+  report?: (error: unknown) => void;
   /** What a request may carry, where it is not the usual. */
   limits?: Partial<Limits>;
 }

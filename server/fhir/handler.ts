@@ -2,7 +2,7 @@
 import { dayAt, type TimeZone } from '../../src/domain/day.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { createWaitingLog, logEntry } from './audit.ts';
-import { LIMITS, readForm, readJson, type Limits } from './body.ts';
+import { LIMITS, readForm, readJson, type Json, type Limits } from './body.ts';
 import { answerBundle, storageRefusal } from './bundle.ts';
 import { RESOURCES } from './capabilities.ts';
 import { rebuildCaseload, slideCaseload } from './caseload.ts';
@@ -14,7 +14,6 @@ import { prepareReading } from './reading.ts';
 import { entityTag, readAddress, readPrefer, type Address, type Answer, type Exchange, type Prepared } from './requests.ts';
 import { beginUnit, draftOf } from './write.ts';
 import { writeOne, writeRequest } from './writing.ts';
-import type { Json } from './body.ts';
 
 const JSON_TYPE = 'application/fhir+json; charset=utf-8';
 /** The stamp that says by which rules, and in which time zone, the stored index was made. */
@@ -145,6 +144,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     try {
       given = await answer(request, actor);
     } catch (error) {
+      if (!(error instanceof Refusal)) context.report?.(error);
       given = refusalAnswer(error);
     }
     return toResponse(request, given);

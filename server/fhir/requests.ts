@@ -62,8 +62,8 @@ export interface Answer {
  * what is to be logged; `finish` makes the answer of what it found.
  */
 export interface Prepared<Result = unknown> {
-  run: () => { result: Result; logs: LogDetails[] };
-  finish: (result: Result) => Answer | Promise<Answer>;
+  run(): { result: Result; logs: LogDetails[] };
+  finish(result: Result): Answer | Promise<Answer>;
 }
 
 /** `W/"3"`. */

@@ -42,18 +42,18 @@ Smoothie aus Spinat, Banane und Orange | spinach banana orange |
 Smoothie aus Mango, Ingwer und Hafer | mango ginger oat |
 Obstteller mit Kiwi, Apfel und Trauben | kiwi apple grape |
 Obstteller mit Melone und Pfirsich | melon peach |
-Knäckebrot mit Hüttenkäse und Paprika | bell-pepper | f
-Knäckebrot mit Erdnussmus und Banane | peanut banana |
+Knäckebrot mit Hüttenkäse und Paprika | rye bell-pepper | f
+Knäckebrot mit Erdnussmus und Banane | rye peanut banana |
 Pfannkuchen mit Apfelmus | apple | s
 Croissant, Milchkaffee | coffee | s
 nur Kaffee | coffee |
 Kaffee und ein Apfel | coffee apple |
-Porridge mit Birne, Kardamom und Pekannüssen | pear cardamom pecan | h
+Porridge mit Birne, Kardamom und Pekannüssen | oat pear cardamom pecan | h
 Sauerteigbrot aus Roggen mit Quark und Dill | rye dill | f
 Overnight Oats mit Datteln und Kakao | oat date cocoa |
 Grapefruit, Roggenbrot mit Ziegenkäse | grapefruit rye |
 Weißbrot mit Salami, Kaffee | coffee | m
-Schokomüsli aus der Packung | | sr`,
+Schokomüsli aus der Packung | oat | sr`,
   lunch: `
 Linsensuppe mit Karotten und Lauch | lentil carrot leek |
 Linsensalat mit Rucola, Roter Bete und Walnüssen | lentil rocket beetroot walnut | oh
@@ -87,7 +87,7 @@ Currywurst mit Pommes | potato | mr
 Bratwurst mit Brötchen und Senf | mustard | m
 Leberkäse mit Kartoffelsalat | potato | m
 Fertigpizza Salami | | mr
-Tiefkühl-Lasagne | | r
+Tiefkühl-Lasagne | tomato | r
 Döner mit Krautsalat | white-cabbage | r
 Burger und Pommes unterwegs | potato | r
 Dosenravioli | | r
@@ -102,7 +102,7 @@ Ofenkartoffel mit Quark und Schnittlauch | potato chives | f
 Ofengemüse aus Karotten, Pastinaken und Rosmarin | carrot parsnip rosemary | h
 Ofengemüse aus Süßkartoffel, Rote Bete und Thymian | sweet-potato beetroot thyme | h
 Grünkohl mit Kartoffeln und Mettwurst | kale potato | m
-Rotkohl mit Klößen und Apfel | red-cabbage potato apple |
+Rotkohl mit Kartoffelklößen und Apfel | red-cabbage potato apple |
 Rosenkohl mit Maronen und Kartoffeln | brussels-sprouts chestnut potato |
 Spargel mit Kartoffeln und Petersilie | asparagus potato parsley |
 Mangold-Quiche mit Schafskäse | chard |
@@ -112,11 +112,11 @@ Grünkernbratlinge mit Tomatensalat | green-spelt tomato |
 Hirsepfanne mit Zucchini und Tomaten | millet courgette tomato |
 Reste vom Vortag |  |
 Kantine: Schnitzel mit Pommes | potato | r
-Kantine: Gemüselasagne mit Spinat | spinach |
+Kantine: Gemüselasagne mit Spinat | tomato spinach |
 Kantine: Fischfilet mit Reis und Erbsen | white-rice green-peas |
 Kantine: Linsen mit Spätzle | lentil |
 Kartoffelpuffer mit Apfelmus | potato apple | s
-Milchreis mit Zimt und Kirschen | white-rice cinnamon sour-cherry | s`,
+Milchreis mit Zimt und Kirschen | white-rice cinnamon sweet-cherry | s`,
   dinner: `
 Roggenbrot mit Hummus, Gurke und Tomaten | rye chickpea cucumber tomato | h
 Roggenbrot mit Käse und Trauben | rye grape |
@@ -137,9 +137,9 @@ Rucola mit Feigen, Pinienkernen und Olivenöl | rocket fig pine-nut olive-oil | 
 Omelett mit Spinat und Feta | spinach |
 Omelett mit Pfifferlingen und Petersilie | chanterelle parsley |
 Shakshuka mit Tomaten, Paprika und Kreuzkümmel | tomato bell-pepper cumin |
-Ratatouille mit Aubergine, Zucchini und Thymian | aubergine courgette thyme | h
+Ratatouille mit Aubergine, Zucchini und Thymian | aubergine courgette tomato bell-pepper thyme | h
 Kichererbsen aus dem Ofen mit Sumach und Granatapfel | chickpea sumac pomegranate |
-Linsen-Bolognese mit Karotten und Sellerie | lentil carrot celery |
+Linsen-Bolognese mit Karotten und Sellerie | lentil tomato carrot celeriac |
 Tofu mit Brokkoli und Sesam | tofu broccoli sesame |
 Tempeh mit Paprika und Naturreis | tempeh bell-pepper brown-rice | f
 Kimchi mit Reis und Ei | kimchi white-rice | f
@@ -160,9 +160,9 @@ Räucherlachs auf Roggenbrot mit Dill | rye dill | o
 Makrele mit Tomatensalat | tomato | o
 Sardinen mit Zitrone und Weißbrot | lemon | o
 Würstchen mit Senf und Brot | mustard | m
-Pizza vom Lieferdienst | | r
+Pizza vom Lieferdienst | tomato | r
 Chips vor dem Fernseher, später Joghurt | | rf
-Nudeln mit Ketchup | | rs
+Nudeln mit Ketchup | tomato | rs
 Toast Hawaii mit Ananas und Schinken | pineapple | m
 Grießbrei mit Zimt | cinnamon | s
 Joghurt mit Apfel und Zimt | apple cinnamon | f
@@ -208,7 +208,7 @@ Porridge with banana and cinnamon | oat banana cinnamon |
 Greek yoghurt with raspberries and linseed | raspberry linseed | fo
 Scrambled eggs on rye toast with tomatoes | rye tomato |
 Toast with peanut butter and sliced pear | peanut pear |
-Toast and jam, tea with milk | tea-black | s
+Toast and jam, black tea with milk | tea-black | s
 Cornflakes with milk | cornflakes | sr
 Overnight oats with apple, raisins and pumpkin seeds | oat apple raisin pumpkin-seed |
 Just coffee | coffee |`,
@@ -226,7 +226,7 @@ Leftovers from yesterday |  |`,
   dinner: `
 Salmon with broccoli and potatoes | broccoli potato | o
 Stir-fry with tofu, carrots and cashews | tofu carrot cashew |
-Spaghetti with tomato sauce and mushrooms | tomato button-mushroom |
+Spaghetti with tomato sauce and button mushrooms | tomato button-mushroom |
 Chicken with brown rice and spinach | brown-rice spinach |
 Lentil dal with turmeric and coriander | lentil turmeric coriander |
 Aubergine and courgette bake with thyme | aubergine courgette thyme | h
@@ -240,7 +240,7 @@ Almonds and raisins | almond raisin |
 Chocolate bar | | sr
 Carrot sticks with hummus | carrot chickpea |
 A clementine and some hazelnuts | mandarin hazelnut |
-Tea and biscuits | tea-black | sr`,
+Black tea and biscuits | tea-black | sr`,
 };
 
 export type Menu = Record<Course, ExampleMeal[]>;

@@ -76,7 +76,7 @@ function readStatement(collect: Collector, row: Row, day: Day, { category, amoun
   if (kind === 'health measurements' || kind === 'health measurement') return readMeasurement(collect, row, day, { amount, detail, at });
   if (/^(?:meds|medication|medications|supplements|meds\/supplements|medication\/supplements)$/.test(kind)) {
     const items = detail.split('|').map((item) => withoutEmoji(item)).filter(Boolean);
-    if (items.length === 0) return void collect.notUnderstood(row, 'text-missing', 'detail');
+    if (items.length === 0) return collect.notUnderstood(row, 'text-missing', 'detail');
     for (const item of items) {
       const [, text = item, level] = /^(.*?) - ([^-]+)$/.exec(item) ?? [];
       if (isNotTaken(amount) || (level !== undefined && isNotTaken(level))) collect.reading(row, day, { ...at, kind: 'medication', name: text, value: level ?? amount });
@@ -93,12 +93,12 @@ function readMeasurement(collect: Collector, row: Row, day: Day, { amount, detai
   const inside = amount === '' ? /^([\d.,' ]+)\s*(?:steps|schritte)$|^(?:steps|schritte)\W+([\d.,' ]+)$/i.exec(detail) : null;
   if (inside) {
     const steps = wholeNumber(inside[1] ?? inside[2] ?? '');
-    if (steps === null) return void collect.notUnderstood(row, 'number-unreadable', 'detail', detail);
+    if (steps === null) return collect.notUnderstood(row, 'number-unreadable', 'detail', detail);
     return void collect.number(row, day, 'steps', steps, { ...at, name: 'Steps', column: 'detail' });
   }
   if (isSteps(name)) {
     const steps = wholeNumber(amount);
-    if (steps === null) return void collect.notUnderstood(row, 'number-unreadable', 'rating/amount', amount);
+    if (steps === null) return collect.notUnderstood(row, 'number-unreadable', 'rating/amount', amount);
     return void collect.number(row, day, 'steps', steps, { ...at, name, column: 'rating/amount' });
   }
   const value = readNumber(amount, '.');
@@ -141,5 +141,5 @@ function nameAndLabel(detail: string): { name: string; label?: string } {
 
 /** Pictures that the app puts before a name are decoration. */
 function withoutEmoji(text: string): string {
-  return text.replace(/^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\ufe0f\u20e3\s]+/u, '').trim();
+  return text.replace(/^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\s]|\u200d|\ufe0f|\u20e3)+/u, '').trim();
 }

@@ -1,7 +1,7 @@
 /** Reads files in a worker, so that the page never waits; where a browser has no workers, on the page itself. */
 import { ImportError, MAX_FILE_BYTES } from './failure.ts';
-import type { MealLanguage } from './plants-of-meals.ts';
-import { createReading, type FoundPlants, type PlantFinder, type ReadFile, type Reply, type Request, type Surroundings } from './reading.ts';
+import type { FoundPlants } from './plants-of-meals.ts';
+import { createReading, type LoadPlants, type PlantOptions, type ReadFile, type Reply, type Request, type Surroundings } from './reading.ts';
 import type { Answers, ImportDay } from './result.ts';
 
 export interface OpenFile {
@@ -15,7 +15,7 @@ export interface Reader {
   open: (file: File, surroundings: Surroundings, progress: (part: number) => void) => Promise<OpenFile>;
   /** The same file again with the answers of a person. */
   answer: (key: number, answers: Answers, surroundings: Surroundings) => Promise<ReadFile>;
-  plants: (days: ImportDay[], prefer: MealLanguage) => Promise<FoundPlants>;
+  plants: (days: ImportDay[], options: PlantOptions) => Promise<FoundPlants>;
   /** Stops everything at once; what is under way rejects with `cancelled`. */
   close: () => void;
 }
@@ -27,7 +27,7 @@ interface Waiting {
 }
 
 /** Starts a reader. Close it when the screen goes: it holds the opened files. */
-export function startReader(plants: () => Promise<PlantFinder> = loadPlants): Reader {
+export function startReader(plants: LoadPlants = loadPlants): Reader {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   const receive = (reply: Reply): void => {
@@ -57,7 +57,7 @@ export function startReader(plants: () => Promise<PlantFinder> = loadPlants): Re
       return { key, read: (reply as Extract<Reply, { reply: 'file' }>).file };
     },
     answer: async (opened, answers, surroundings) => ((await ask({ key: (last += 1), ask: 'answer', opened, answers, surroundings })) as Extract<Reply, { reply: 'file' }>).file,
-    plants: async (days, prefer) => ((await ask({ key: (last += 1), ask: 'plants', days, prefer })) as Extract<Reply, { reply: 'plants' }>).found,
+    plants: async (days, options) => ((await ask({ key: (last += 1), ask: 'plants', days, options })) as Extract<Reply, { reply: 'plants' }>).found,
     close: () => {
       engine.stop();
       fail('cancelled');
@@ -78,11 +78,9 @@ function inWorker(receive: (reply: Reply) => void, broken: () => void): Engine {
   return { send: (request) => worker.postMessage(request), stop: () => worker.terminate() };
 }
 
-function onThisPage(receive: (reply: Reply) => void, plants: () => Promise<PlantFinder>): Engine {
+function onThisPage(receive: (reply: Reply) => void, plants: LoadPlants): Engine {
   const answer = createReading(receive, plants);
   return { send: (request) => void answer(request), stop: () => {} };
 }
 
-async function loadPlants(): Promise<PlantFinder> {
-  return (await import('./plant-finder.ts')).plantFinder;
-}
+const loadPlants: LoadPlants = async (taught) => (await import('./plant-finder.ts')).createPlantFinder(taught);

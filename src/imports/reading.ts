@@ -4,7 +4,7 @@
  */
 import type { Day } from '../domain/day.ts';
 import { ImportError, MAX_FILE_BYTES, type Failure } from './failure.ts';
-import { findInMeal, recognisePlants, type FindPlants, type MealLanguage, type PlantHit } from './plants-of-meals.ts';
+import { recognisePlants, type FoundPlants, type MealLanguage, type PlantFinder, type TaughtWord } from './plants-of-meals.ts';
 import { open, readDays, readResources, type FoundResource, type OpenedFile, type Sniffed } from './read.ts';
 import type { Answers, ImportDay, ImportResult } from './result.ts';
 
@@ -25,23 +25,18 @@ export interface Surroundings {
   zone: string;
 }
 
-/** The plant matcher with its catalogue. */
-export interface PlantFinder {
-  find: FindPlants;
-  /** Version of the catalogue. */
-  version: string;
+/** What the practice taught and the language of the meals. */
+export interface PlantOptions {
+  language: MealLanguage;
+  taught: TaughtWord[];
 }
 
-export interface FoundPlants {
-  days: ImportDay[];
-  /** The plants of each meal's text, with the words they came from. */
-  meals: Map<string, PlantHit[]>;
-}
+export type LoadPlants = (taught: TaughtWord[]) => Promise<PlantFinder>;
 
 export type Request =
   | { key: number; ask: 'open'; file: Blob; name: string; surroundings: Surroundings }
   | { key: number; ask: 'answer'; opened: number; answers: Answers; surroundings: Surroundings }
-  | { key: number; ask: 'plants'; days: ImportDay[]; prefer: MealLanguage };
+  | { key: number; ask: 'plants'; days: ImportDay[]; options: PlantOptions };
 
 export type Reply =
   | { key: number; reply: 'progress'; part: number }
@@ -50,7 +45,7 @@ export type Reply =
   | { key: number; reply: 'failed'; failure: Failure };
 
 /** Answers requests one after the other; every request gets exactly one reply besides progress, and none throws. */
-export function createReading(send: (reply: Reply) => void, plants: () => Promise<PlantFinder>): (request: Request) => Promise<void> {
+export function createReading(send: (reply: Reply) => void, plants: LoadPlants): (request: Request) => Promise<void> {
   const files = new Map<number, { file: OpenedFile; sha256: string }>();
   const show = (key: number, opened: { file: OpenedFile; sha256: string }, answers: Answers | undefined, surroundings: Surroundings): void => {
     const { text: _text, rows: _rows, ...about } = opened.file;
@@ -77,7 +72,7 @@ export function createReading(send: (reply: Reply) => void, plants: () => Promis
         if (!opened) throw new ImportError({ code: 'unexpected' });
         show(key, opened, request.answers, request.surroundings);
       } else {
-        send({ key, reply: 'plants', found: await findPlants(request.days, request.prefer, plants) });
+        send({ key, reply: 'plants', found: await findPlants(request.days, request.options, plants) });
       }
     } catch (error) {
       send({ key, reply: 'failed', failure: error instanceof ImportError ? error.failure : { code: 'unexpected' } });
@@ -107,12 +102,8 @@ async function sha256Of(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function findPlants(days: ImportDay[], prefer: MealLanguage, plants: () => Promise<PlantFinder>): Promise<FoundPlants> {
+async function findPlants(days: ImportDay[], { language, taught }: PlantOptions, plants: LoadPlants): Promise<FoundPlants> {
+  // The catalogue is loaded only where somebody wrote down a meal.
   if (!days.some((day) => day.values.meals?.length)) return { days, meals: new Map() };
-  const { find, version } = await plants();
-  const texts = new Set(days.flatMap((day) => day.values.meals?.map((meal) => meal.text) ?? []));
-  const meals = new Map([...texts].map((text) => [text, findInMeal(text, find, prefer)] as const));
-  // The matcher ran once for each text; the days take its finds from there.
-  const known: FindPlants = (text, language) => (language === prefer ? (meals.get(text) ?? []) : []);
-  return { days: recognisePlants(days, known, version, prefer), meals };
+  return recognisePlants(days, await plants(taught), language);
 }

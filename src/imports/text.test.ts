@@ -48,9 +48,9 @@ describe('letters that were encoded twice', () => {
     for (const text of ['Gemüse, „MENÜ“ – süß', 'Ãbc', 'São', 'Â ', 'à la carte', 'Ä°']) expect(mendDoubleEncoding(text)).toEqual({ text, count: 0 });
   });
   it('never changes German words, whatever stands beside them', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'abcäöüÄÖÜß–„“”’… é') }), (text) => void expect(mendDoubleEncoding(text)).toEqual({ text, count: 0 })));
+    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü', 'ß', '–', '„', '“', '”', '’', '…', ' ', 'é') }), (text) => { expect(mendDoubleEncoding(text)).toEqual({ text, count: 0 }); }));
   });
   it('mends every German word that was encoded twice', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[a-z]{1,5}[äöüßÄÖÜ][a-z]{1,5}$/), (text) => void expect(mendDoubleEncoding(twice(text)).text).toBe(text)));
+    fc.assert(fc.property(fc.stringMatching(/^[a-z]{1,5}[äöüßÄÖÜ][a-z]{1,5}$/), (text) => { expect(mendDoubleEncoding(twice(text)).text).toBe(text); }));
   });
 });

@@ -86,7 +86,7 @@ function withoutControls(raw: string): { text: string; controls: number } {
 }
 
 /** The bytes 0x80 to 0x9f of Windows-1252 as characters; the places it leaves open are the C1 controls, as browsers do it. */
-const HIGH = new Map<string, number>([...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((character, index) => [character, 0x80 + index]));
+const HIGH = new Map<string, number>(Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ', (character, index) => [character, 0x80 + index]));
 
 /**
  * Mends letters that were encoded as UTF-8 twice: `GemÃ¼se` becomes `Gemüse`. Only runs that begin as such a run must begin
@@ -95,7 +95,7 @@ const HIGH = new Map<string, number>([...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ
 export function mendDoubleEncoding(text: string): { text: string; count: number } {
   if (!/[ÃÂâð]/.test(text)) return { text, count: 0 };
   let count = 0;
-  const mended = text.replace(/[ÃÂâð][^\u0000-\u007f]+/g, (run) => {
+  const mended = text.replace(/[ÃÂâð][\u0080-\uffff]+/g, (run) => {
     const bytes: number[] = [];
     for (const character of run) {
       const code = character.codePointAt(0)!;

@@ -1,14 +1,14 @@
 /** Every day of a diary, the newest first, month by month. Days without an entry stay visible. */
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import { entryQueries } from '../../data/diary-entry.ts';
+import { entryQueries, practiceToday } from '../../data/diary-entry.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { countPlants } from '../../data/plants.ts';
-import { addDays, dayAt, daysBetween, eachDay, parseDay, type Day } from '../../domain/day.ts';
+import { addDays, daysBetween, eachDay, parseDay, type Day } from '../../domain/day.ts';
 import type { DiaryDay } from '../../domain/diary.ts';
-import { currentPracticeZone, useFormat, type Format } from '../../i18n/format.ts';
+import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -43,11 +43,11 @@ function stretches(today: Day, last: Day, count: number): { from: Day; to: Day }
 export function DayList({ patient }: { patient: string }) {
   const text = useText(messages);
   const format = useFormat();
-  const today = dayAt(new Date(), currentPracticeZone());
+  const today = practiceToday();
   const [count, setCount] = useState(1);
   const extent = useQuery(entryQueries.extent(patient));
   const chunks = useQueries({
-    queries: extent.data ? stretches(today, extent.data.last, count).map(({ from, to }) => ({ ...diaryQueries.days(patient, from, to), placeholderData: keepPreviousData })) : [],
+    queries: extent.data ? stretches(today, extent.data.last, count).map(({ from, to }) => diaryQueries.days(patient, from, to)) : [],
   });
 
   if (extent.isPending) return <Loading label={text.loading} height={420} />;
@@ -112,7 +112,8 @@ function OpenDay({ patient, today }: { patient: string; today: Day }) {
       className={styles.open}
       onSubmit={(event) => {
         event.preventDefault();
-        const day = parseDay(String(new FormData(event.currentTarget).get('day')));
+        const typed = new FormData(event.currentTarget).get('day');
+        const day = typeof typed === 'string' ? parseDay(typed) : null;
         const good = day !== null && day <= today;
         setWrong(!good);
         if (good) void navigate({ to: paths.diaryDay(patient, day) });

@@ -34,7 +34,7 @@ export function DayView({ patient, writer, day, onCorrect, onAdd }: DayViewProps
   const filled = Object.entries(day.filled ?? {}) as [FilledField, NonNullable<NonNullable<DiaryDay['filled']>[FilledField]>][];
   return (
     <div className={styles.day}>
-      {day.entries.map((entry) => <EntryCard key={`${entry.id} ${entry.version}`} patient={patient} writer={writer} entry={entry} words={words} onCorrect={() => onCorrect(entry)} />)}
+      {day.entries.map((entry) => <EntryCard key={entry.id} patient={patient} writer={writer} entry={entry} words={words} onCorrect={() => onCorrect(entry)} />)}
 
       {differences.length === 0 ? null : (
         <Card title={text.disagreeTitle}>
@@ -55,7 +55,7 @@ export function DayView({ patient, writer, day, onCorrect, onAdd }: DayViewProps
               {filled.map(([field, from]) => <li key={field}>{text.fields[field]}: {valueText(field, day.values, words)} ({text.filledFrom(from.n, from.source)})</li>)}
             </ul>
           )}
-          <div className={styles.scroll} tabIndex={0} role="group" aria-label={text.readings}>
+          <div className={styles.scroll}>
             <table className={styles.table}>
               <thead><tr><th scope="col">{text.readingName}</th><th scope="col">{text.readingValue}</th><th scope="col">{text.readingScale}</th><th scope="col">{text.readingWhen}</th><th scope="col">{text.sources}</th></tr></thead>
               <tbody>
@@ -147,24 +147,27 @@ function EntryCard({ patient, writer, entry, words, onCorrect }: EntryCardProps)
 }
 
 /** The meals of an entry with their plants; corrections are gathered and saved together. */
-function EntryPlants({ patient, writer, entry }: { patient: string; writer: Writer; entry: DiaryEntry }) {
+function EntryPlants({ patient, writer, entry: stored }: { patient: string; writer: Writer; entry: DiaryEntry }) {
   const text = useText(messages);
   const { recogniser, failed, retry } = useRecogniser();
   const save = useSaveEntry(patient, writer);
-  const [chosen, setChosen] = useState<PlantChoice | null>(null);
+  /** Decisions that are not saved yet, with the entry they were made on: a newer version from the server is a conflict, not their base. */
+  const [pending, setPending] = useState<{ choice: PlantChoice; on: DiaryEntry } | null>(null);
   const [conflict, setConflict] = useState<{ mine: DiaryEntry; theirs: DiaryEntry } | null>(null);
+  const entry = pending?.on ?? stored;
+  const setChosen = (choice: PlantChoice | null) => setPending(choice === null ? null : { choice, on: entry });
   const meals = entry.values.meals ?? [];
   const recognised = useMemo(() => (recogniser ? recognisedPlants(readMeals(entry.values.meals ?? [], recogniser)) : []), [recogniser, entry]);
 
   if (!recogniser) {
     return (
       <PlainMeals meals={meals}>
-        {failed ? <div className={styles.failed}><p role="alert">{text.plantsFailed}</p><Button small onClick={retry}>{text.again}</Button></div> : <p className={styles.quiet} role="status">{text.plantsLoading}</p>}
+        {failed ? <div className={styles.failed}><p role="alert">{text.plantsFailed}</p><Button small onClick={retry}>{text.again}</Button></div> : <output className={styles.quiet}>{text.plantsLoading}</output>}
       </PlainMeals>
     );
   }
 
-  const choice = chosen ?? choiceBehind(entry.values.plants, recognised);
+  const choice = pending?.choice ?? choiceBehind(entry.values.plants, recognised);
   const plants = countedPlants(recognised, choice);
   const unchecked = entry.values.plants === undefined;
   const changes = plantChanges(entry.values.plants ?? recognised.map((id) => ({ id })), plants);
@@ -181,13 +184,13 @@ function EntryPlants({ patient, writer, entry }: { patient: string; writer: Writ
 
   return (
     <>
-      <LeaveGuard unsaved={() => changes > 0 && !save.isSuccess} />
+      <LeaveGuard unsaved={() => changes > 0} />
       {unchecked ? <p className={styles.quiet}>{text.plantsUnchecked}</p> : null}
       <PlantWords meals={meals} recogniser={recogniser} choice={choice} onChoice={setChosen} writer={writer} />
       {entry.values.plantCatalogue === undefined ? null : <p className={styles.quiet}>{text.catalogueOf(entry.values.plantCatalogue)}</p>}
       {changes === 0 && !unchecked ? null : (
         <div className={styles.bar}>
-          <p role="status">{save.isPending ? text.saving : changes > 0 ? text.changes(changes) : ''}</p>
+          <output>{save.isPending ? text.saving : changes > 0 ? text.changes(changes) : ''}</output>
           <div className={styles.buttons}>
             {changes > 0 ? <Button small disabled={save.isPending} onClick={() => setChosen(null)}>{text.discard}</Button> : null}
             <Button small look="primary" disabled={save.isPending} onClick={() => send({ ...entry, values: withPlants(entry.values, plants, recogniser) })}>{unchecked && changes === 0 ? text.confirmPlants : text.save}</Button>
@@ -222,7 +225,7 @@ function WithdrawDialog({ entry, onClose }: { entry: DiaryEntry; onClose: () => 
       <p>{text.withdrawText}</p>
       {withdraw.isError ? <p role="alert" className={styles.problem}>{text.withdrawFailed[problem === 'stale' ? 'stale' : problem === 'offline' ? 'offline' : 'other']}</p> : null}
       <Actions>
-        <Button autoFocus onClick={onClose}>{text.cancel}</Button>
+        <Button onClick={onClose}>{text.cancel}</Button>
         <Button look="primary" disabled={withdraw.isPending} onClick={() => withdraw.mutate(entry, { onSuccess: onClose })}>{withdraw.isPending ? text.withdrawing : text.withdraw}</Button>
       </Actions>
     </Dialog>

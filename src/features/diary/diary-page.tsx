@@ -1,13 +1,13 @@
 /** The diary of a patient: the list of days, or one day in full, entered or corrected. */
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import type { Writer } from '../../data/diary-entry.ts';
+import { practiceToday, type Writer } from '../../data/diary-entry.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
-import { addDays, dayAt, type Day } from '../../domain/day.ts';
+import { addDays, type Day } from '../../domain/day.ts';
 import type { DiaryEntry } from '../../domain/diary.ts';
-import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -27,7 +27,7 @@ interface DiaryPageProps {
 }
 
 export function DiaryPage({ patient, day }: DiaryPageProps) {
-  const today = dayAt(new Date(), currentPracticeZone());
+  const today = practiceToday();
   /** The last day saved from the form, told above the next one. */
   const [saved, setSaved] = useState<Day | null>(null);
   if (day === undefined) return <DayList patient={patient} />;
@@ -48,13 +48,14 @@ function DayPage({ patient, day, today, saved, onSaved }: DayPageProps) {
   const navigate = useNavigate();
   const session = useQueryClient().getQueryData<Session>(sessionQuery.queryKey);
   const writer: Writer = { author: `Practitioner/${session?.user?.practitioner ?? ''}`, authorName: session?.user?.name ?? '' };
-  /** The entry that is being corrected; `new` is one that the diary lacks. */
-  const [correcting, setCorrecting] = useState<DiaryEntry | 'new' | null>(null);
+  /** The entry in the form: kept as it was when the form opened, so that news from the server never takes typed text away. */
+  const [form, setForm] = useState<{ entry: DiaryEntry; asked: boolean } | null>(null);
   const future = day > today;
-  const query = useQuery({ ...diaryQueries.days(patient, day, day), enabled: !future, placeholderData: keepPreviousData });
+  const query = useQuery({ ...diaryQueries.days(patient, day, day), enabled: !future });
   const found = query.data?.find((other) => other.day === day);
   const empty: DiaryEntry = { day, source: 'diary', values: {} };
-  const entry = correcting === 'new' ? empty : (correcting ?? (found && (found.entries.length > 0 || found.readings.length > 0) ? null : empty));
+  const nothing = query.data !== undefined && (found === undefined || (found.entries.length === 0 && found.readings.length === 0));
+  if (nothing && form === null) setForm({ entry: empty, asked: false });
 
   return (
     <div className={styles.page}>
@@ -69,7 +70,7 @@ function DayPage({ patient, day, today, saved, onSaved }: DayPageProps) {
           {day < today ? <Link to={paths.diaryDay(patient, addDays(day, 1))} className={buttonClass()}>{text.dayAfter}</Link> : <Button disabled>{text.dayAfter}</Button>}
         </nav>
       </div>
-      <p role="status" className={saved === null ? 'visually-hidden' : styles.saved}>{saved === null ? '' : text.savedDay(format.dayLong(saved))}</p>
+      <output className={saved === null ? 'visually-hidden' : styles.saved}>{saved === null ? '' : text.savedDay(format.dayLong(saved))}</output>
       {future ? (
         <EmptyNote title={text.futureTitle} actions={<Link to={paths.diaryDay(patient, today)} className={buttonClass('primary')}>{text.toToday}</Link>}>{text.future}</EmptyNote>
       ) : query.data === undefined ? (
@@ -77,25 +78,25 @@ function DayPage({ patient, day, today, saved, onSaved }: DayPageProps) {
       ) : (
         <>
           {query.isError ? <Banner problem>{text.staleData(format.clock(new Date(query.dataUpdatedAt)))} <Button small onClick={() => void query.refetch()}>{text.again}</Button></Banner> : null}
-          {entry ? (
+          {form ? (
             <Suspense fallback={<Loading label={text.formLoading} height={480} />}>
               <EntryForm
-                key={entry.id ?? 'new'}
+                key={form.entry.id ?? 'new'}
                 patient={patient}
                 writer={writer}
-                entry={entry}
+                entry={form.entry}
                 nextDay={day < today}
                 onSaved={(_entry, then) => {
                   onSaved(day);
-                  setCorrecting(null);
+                  setForm(null);
                   if (then === 'next') void navigate({ to: paths.diaryDay(patient, addDays(day, 1)) });
                 }}
-                {...(correcting === null ? {} : { onCancel: () => setCorrecting(null) })}
+                {...(form.asked && { onCancel: () => setForm(null) })}
               />
             </Suspense>
-          ) : (
-            <DayView patient={patient} writer={writer} day={found!} onCorrect={setCorrecting} onAdd={() => setCorrecting('new')} />
-          )}
+          ) : found ? (
+            <DayView patient={patient} writer={writer} day={found} onCorrect={(entry) => setForm({ entry, asked: true })} onAdd={() => setForm({ entry: empty, asked: true })} />
+          ) : null}
         </>
       )}
     </div>

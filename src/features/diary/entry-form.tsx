@@ -268,11 +268,11 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
 /** What is said about the save, in the place where it was asked for. */
 function SaveState({ saving, error, nothing, errors }: { saving: boolean; error: Error | null; nothing: boolean; errors: number }) {
   const text = useText(messages);
-  if (saving) return <p role="status">{text.saving}</p>;
+  if (saving) return <output>{text.saving}</output>;
   if (errors > 0) return <p role="alert" className={styles.problem}>{text.fixErrors(errors)}</p>;
   if (nothing) return <p role="alert" className={styles.problem}>{text.errors.nothing}</p>;
   if (error) return <p role="alert" className={styles.problem}><strong>{text.notSaved}.</strong> {text.saveFailed[error instanceof FhirError ? error.kind : 'server']}</p>;
-  return <p role="status" className="visually-hidden" />;
+  return <output className="visually-hidden" />;
 }
 
 function errorText(key: string | undefined, text: DiaryText, format: Format): string | undefined {
@@ -324,7 +324,7 @@ function WorstBelowAverage({ control }: { control: Control }) {
   const [average, worst] = useWatch({ control, name: ['painAverage', 'painWorst'] });
   const [averageValue, worstValue] = [readNumber(average, 'whole'), readNumber(worst, 'whole')];
   const below = averageValue !== null && worstValue !== null && worstValue < averageValue;
-  return <p role="status" className={below ? styles.fact : 'visually-hidden'}>{below ? text.worstBelowAverage(worst, average) : ''}</p>;
+  return <output className={below ? styles.fact : 'visually-hidden'}>{below ? text.worstBelowAverage(worst, average) : ''}</output>;
 }
 
 function FormsMoreThanStools({ control }: { control: Control }) {
@@ -333,5 +333,5 @@ function FormsMoreThanStools({ control }: { control: Control }) {
   const count = forms.split(/[\s,;]+/).filter(Boolean).length;
   const of = readNumber(stools, 'whole');
   const more = of !== null && count > of;
-  return <p role="status" className={more ? styles.fact : 'visually-hidden'}>{more ? text.formsMoreThanStools(count, stools) : ''}</p>;
+  return <output className={more ? styles.fact : 'visually-hidden'}>{more ? text.formsMoreThanStools(count, stools) : ''}</output>;
 }

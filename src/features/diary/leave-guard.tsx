@@ -15,7 +15,7 @@ export function LeaveGuard({ unsaved }: { unsaved: () => boolean }) {
       <p>{text.leaveText}</p>
       <Actions>
         <Button onClick={blocker.proceed}>{text.leave}</Button>
-        <Button look="primary" autoFocus onClick={blocker.reset}>{text.stay}</Button>
+        <Button look="primary" onClick={blocker.reset}>{text.stay}</Button>
       </Actions>
     </Dialog>
   );

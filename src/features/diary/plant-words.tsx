@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { messages } from './messages.ts';
 import { addPlant, countedPlants, readMeals, recognisedPlants, removePlant, type PlantChoice } from './plant-choice.ts';
-import { PlantPicker } from './plant-picker-loader.tsx';
+import { PlantPicker } from './plant-picker.tsx';
 import styles from './plants.module.css';
 import { TeachDialog } from './teach-dialog.tsx';
 
@@ -63,9 +63,9 @@ export function PlantWords({ meals, recogniser, choice, onChoice, writer }: Plan
           </ul>
         </div>
       )}
-      <p role="status" className={said === '' ? 'visually-hidden' : styles.quiet}>{said}</p>
+      <output className={said === '' ? 'visually-hidden' : styles.quiet}>{said}</output>
       <div className={styles.add}>
-        <PlantPicker recogniser={recogniser} label={text.addPlant} hint={text.addPlantHint} nothing={text.noPlantFound} keepAsText={text.keepAsText} onPick={(plant) => onChoice(addPlant(choice, plant))} />
+        <PlantPicker recogniser={recogniser} label={text.addPlant} anyFood onPick={(plant) => onChoice(addPlant(choice, plant))} />
       </div>
       <p className={styles.quiet}>{text.plantsRule}</p>
 
@@ -183,7 +183,7 @@ function WordDialog({ word, found, counted, recogniser, onClose, onChange }: Wor
   return (
     <Dialog title={own ? text.chip(word, recogniser.name(found.id!, language), state) : text.chipPlain(word, state)} onClose={onClose}>
       {replacing ? (
-        <PlantPicker recogniser={recogniser} label={text.whichPlant} hint={text.addPlantHint} nothing={text.noPlantFound} autoFocus onPick={(plant) => onChange((choice) => addPlant(remove(choice), plant))} />
+        <PlantPicker recogniser={recogniser} label={text.whichPlant} onPick={(plant) => onChange((choice) => addPlant(remove(choice), plant))} />
       ) : null}
       <Actions>
         {replacing || own === null ? null : <Button onClick={() => setReplacing(true)}>{text.replaceBy}</Button>}

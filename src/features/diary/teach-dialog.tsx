@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, FieldSet } from '../../ui/field.tsx';
 import { messages } from './messages.ts';
-import { PlantPicker } from './plant-picker-loader.tsx';
+import { PlantPicker } from './plant-picker.tsx';
 import styles from './plants.module.css';
 
 interface TeachDialogProps {
@@ -41,7 +41,7 @@ export function TeachDialog({ word, recogniser, writer, onClose, onTaught }: Tea
       <FieldSet legend={<span className="visually-hidden">{text.teach}</span>}>
         <Choice type="radio" name="meaning" label={plant === null ? text.teachPlant : `${text.teachPlant}: ${recogniser.name(plant, language)}`} checked={kind === 'plant'} onChange={() => setKind('plant')} />
         {kind === 'plant' ? (
-          <PlantPicker recogniser={recogniser} label={text.whichPlant} hint={text.addPlantHint} nothing={text.noPlantFound} onPick={(picked) => 'id' in picked && setPlant(picked.id)} />
+          <PlantPicker recogniser={recogniser} label={text.whichPlant} onPick={(picked) => 'id' in picked && setPlant(picked.id)} />
         ) : null}
         <Choice type="radio" name="meaning" label={text.teachNone} checked={kind === 'none'} onChange={() => setKind('none')} />
         <Choice type="radio" name="meaning" label={text.teachOpen} checked={kind === 'open'} onChange={() => setKind('open')} />

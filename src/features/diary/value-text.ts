@@ -66,7 +66,8 @@ export function itemTexts(field: Field, values: DiaryValues, words: Words): stri
     case 'drinkMl': case 'sweetDrinkMl': return [text.litresValue(format.plain((value as number) / 1000))];
     case 'relaxationMinutes': return [text.minutesValue(format.plain(value as number))];
     default:
-      if (typeof value !== 'number') return [String(value)];
+      if (typeof value === 'string') return [value];
+      if (typeof value !== 'number') return [];
       if (SCALES.includes(field)) return [text.outOfTen(format.plain(value))];
       return [PORTIONS.includes(field) ? text.portions(format.plain(value)) : format.plain(value)];
   }

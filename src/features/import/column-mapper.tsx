@@ -11,6 +11,7 @@ import { FieldSet, SelectField } from '../../ui/field.tsx';
 import styles from './import.module.css';
 import { messages, type ImportText } from './messages.ts';
 import { DateOrderChoice } from './questions.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 import type { ChosenFile } from './use-import.ts';
 
 type Target = keyof ImportText['targets'];
@@ -116,7 +117,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
   if (!open && file.answers.mapping !== undefined) {
     return (
       <div className={styles.row}>
-        <span role="status">{text.mapperApplied}</span>
+        <output>{text.mapperApplied}</output>
         <Button small onClick={() => setOpen(true)}>{text.mapperAgain}</Button>
       </div>
     );
@@ -126,7 +127,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
   return (
     <FieldSet legend={text.mapperTitle} className={styles.question}>
       <p>{remembered ? text.mapperRemembered(remembered.by ?? '') : text.mapperNote(question.rows)}</p>
-      <div className={`${styles.scroll} ${styles.tall}`} tabIndex={0} role="region" aria-label={text.mapperTitle}>
+      <ScrollRegion tall label={text.mapperTitle}>
         <table>
           <thead>
             <tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th><th scope="col">{text.scaleOrUnit}</th></tr>
@@ -135,7 +136,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
             {question.columns.map((column, index) => <ColumnRow key={column.index} column={column} draft={drafts[index]!} onChange={(change) => update(index, change)} />)}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {examples.length > 0 ? (
         <FieldSet legend={text.orderQuestion}>
           <p>{dates?.order === 'contradictory' ? text.orderContradictory(examples.join(' · ')) : text.orderWhy(examples.join(' · '))}</p>

@@ -44,7 +44,7 @@ export function fieldWords(field: keyof DiaryValues, value: unknown, words: Word
     case 'diarrhoea':
     case 'constipation':
     case 'discomfort':
-      return coded(String(value), text.severities);
+      return coded(value as string, text.severities);
     case 'sleepHours':
       return text.hours(format.hours(value as number));
     case 'drinkMl':
@@ -56,7 +56,7 @@ export function fieldWords(field: keyof DiaryValues, value: unknown, words: Word
       return value === true ? text.yes : text.no;
     default:
       if (Array.isArray(value)) return value.map(String).join(', ');
-      return typeof value === 'number' ? format.plain(value) : String(value);
+      return typeof value === 'number' ? format.plain(value) : (value as string);
   }
 }
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { importQueries } from '../../data/imports.ts';
+import { patientQueries } from '../../data/patients.ts';
 import { listName, type Patient } from '../../domain/patient.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
@@ -21,7 +21,7 @@ export function PatientChoice({ onChoose }: { onChoose: (patient: Patient) => vo
   const format = useFormat();
   const [words, setWords] = useState('');
   const wanted = useDeferredValue(words.trim());
-  const query = useQuery({ ...importQueries.patients(wanted.length < 2 ? '' : wanted), placeholderData: keepPreviousData });
+  const query = useQuery({ ...patientQueries.matching(wanted.length < 2 ? '' : wanted), placeholderData: keepPreviousData });
   return (
     <div className={styles.stack}>
       <div className={styles.fields}>
@@ -31,7 +31,7 @@ export function PatientChoice({ onChoose }: { onChoose: (patient: Patient) => vo
       {query.isError ? (
         <p role="alert" className={styles.row}>{text.patientFailed} <Button small onClick={() => void query.refetch()}>{text.again}</Button></p>
       ) : null}
-      {query.data?.length === 0 ? <p role="status">{text.patientNone}</p> : null}
+      {query.data?.length === 0 ? <output>{text.patientNone}</output> : null}
       {query.data && query.data.length > 0 ? (
         <ul className={styles.people}>
           {query.data.map((patient) => (

@@ -66,7 +66,7 @@ export function MoodQuestion({ file, question, onAnswer }: { file: ChosenFile; q
       </div>
       <div className={styles.row}>
         <Button look={file.answers.moods === undefined ? 'primary' : 'plain'} onClick={() => onAnswer(levels)}>{text.moodApply}</Button>
-        <span role="status">{file.answers.moods === undefined ? '' : text.moodApplied}</span>
+        <output>{file.answers.moods === undefined ? '' : text.moodApplied}</output>
       </div>
     </FieldSet>
   );

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
 import { identifyFor, loadStored, MOST_IN_ONE, readFhirFile, sizeOfDay, subjectsOf, writeImport, type FhirReading, type Span, type StoredDiary, type WriteContext } from '../../data/imports.ts';
+import { plantQueries } from '../../data/plants.ts';
 import type { Day } from '../../domain/day.ts';
 import { ImportError, type Failure } from '../../imports/failure.ts';
 import { mergeDays, periodsWithin, planBetween, planImport, type ImportPlan } from '../../imports/plan.ts';
@@ -50,6 +51,8 @@ export type Writing = { at: 'idle' } | { at: 'writing' } | { at: 'failed'; error
 
 export interface ImportOptions {
   patient: string | undefined;
+  /** The patient is an invented one. */
+  example: boolean;
   practitioner: string;
   today: Day;
   zone: string;
@@ -57,7 +60,7 @@ export interface ImportOptions {
 }
 
 /** Everything that the screen shows and does. */
-export function useImport({ patient, practitioner, today, zone, language }: ImportOptions) {
+export function useImport({ patient, example, practitioner, today, zone, language }: ImportOptions) {
   const client = useQueryClient();
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [replaceCorrected, setReplaceCorrected] = useState(false);
@@ -162,7 +165,8 @@ export function useImport({ patient, practitioner, today, zone, language }: Impo
 
     async function checkFiles(): Promise<Checked> {
       const days = mergeDays(ready.map((file) => resultOf(file, fhirReadings)!.days));
-      const { days: withPlants, meals } = await theReader().plants(days, mealLanguage);
+      const taught = days.some((day) => day.values.meals?.length) ? (await client.fetchQuery(plantQueries.taught())).flatMap(({ word, meaning }) => (meaning === 'open' ? [] : [{ word, plant: meaning === 'none' ? null : meaning.plant }])) : [];
+      const { days: withPlants, meals } = await theReader().plants(days, { language: mealLanguage, taught });
       const originals = new Map([...fhirReadings.values()].flatMap((reading) => [...reading.originals]));
       const [first, last] = [withPlants[0]?.day, withPlants.at(-1)?.day];
       const stored: StoredDiary = first === undefined || last === undefined ? { entries: [], readings: [], resources: new Map() } : await loadStored(patient!, { from: first, to: last }, zone, controller.signal);
@@ -184,7 +188,7 @@ export function useImport({ patient, practitioner, today, zone, language }: Impo
     setWriting({ at: 'writing' });
     try {
       await writeImport(plan, {
-        patient, practitioner, stored: checked.stored, originals: checked.originals,
+        patient, example, practitioner, stored: checked.stored, originals: checked.originals,
         files: checked.files.flatMap((file) => (file.state.at === 'read' ? [{ sha256: file.state.file.sha256, kind: file.state.file.kind }] : [])),
       });
       setWriting({ at: 'written', entries: plan.counts.new + plan.counts.changed, readings: plan.counts.readingsNew + plan.counts.readingsChanged, before: false });

@@ -1,0 +1,249 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { keepPreviousData } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { caseloadQueries, DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
+import { FhirError } from '../../data/fhir-client.ts';
+import { loadExamples } from '../../data/session.ts';
+import type { Day } from '../../domain/day.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useText } from '../../i18n/messages.ts';
+import { paths } from '../../paths.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Banner, EmptyNote, ProblemNote } from '../../ui/status.tsx';
+import { isFiltered, type CaseloadSearch } from './caseload-search.ts';
+import { CaseloadSkeleton, CaseloadTable } from './caseload-table.tsx';
+import styles from './caseload.module.css';
+import { messages } from './messages.ts';
+import { useReviewMark } from './review-mark.ts';
+import { Toolbar, type OnSearch } from './toolbar.tsx';
+
+const AddPatient = lazy(() => import('./add-patient.tsx'));
+const Filters = lazy(() => import('./filter-dialog.tsx'));
+const Views = lazy(() => import('./view-dialog.tsx'));
+const RemoveExamples = lazy(() => import('./remove-examples.tsx'));
+
+/** Rows that are loaded ahead of those in sight. */
+const AHEAD = 60;
+/** Beyond so many pages the figures are not fetched anew each time the window comes to the front. */
+const FEW_PAGES = 3;
+
+interface CaseloadPageProps {
+  search: CaseloadSearch;
+  /** Brings another selection into the address. */
+  onSearch: OnSearch;
+  /** Id of the person who is signed in: whose "mine" and whose "reviewed by me". */
+  practitioner: string;
+  today: Day;
+}
+
+/** The caseload: whom do I look at, and why. */
+export function CaseloadPage({ search, onSearch, practitioner, today }: CaseloadPageProps) {
+  const text = useText(messages);
+  const format = useFormat();
+  const client = useQueryClient();
+  const router = useRouter();
+  const [dialog, setDialog] = useState<'add' | 'filters' | 'views' | 'examples' | null>(null);
+  const [current, setCurrent] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const sort: Sort = search.sort ?? DEFAULT_SORT;
+  const filtered = isFiltered(search);
+
+  const query = useInfiniteQuery({
+    ...caseloadQueries.pages(search, practitioner),
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= FEW_PAGES,
+  });
+  const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
+  const matching = data?.pages.at(-1)?.total ?? 0;
+  const shown = data !== undefined && !query.isPlaceholderData;
+  const inAll = useQuery({ ...caseloadQueries.total(), enabled: shown && filtered }).data ?? (filtered ? undefined : matching);
+  const examples = useQuery({ ...caseloadQueries.examples(), enabled: shown && (inAll ?? 1) > 0 }).data ?? 0;
+  const marks = useReviewMark(practitioner);
+
+  // Another selection begins at its top.
+  const selection = JSON.stringify(search);
+  const [selected, setSelected] = useState(selection);
+  if (selected !== selection) {
+    setSelected(selection);
+    setCurrent(0);
+  }
+
+  const onSight = useCallback((last: number) => {
+    if (last + AHEAD >= rows.length && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
+  }, [rows.length, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
+  const onOpen = useCallback((patient: string) => void router.navigate({ to: paths.review(patient) }), [router]);
+  const onSort = (next: Sort) => {
+    const { sort: _, ...rest } = search;
+    onSearch(next === DEFAULT_SORT ? rest : { ...rest, sort: next });
+  };
+
+  const count = shown ? matching : 0;
+  useKeys((key) => {
+    if (key === '/') input.current?.focus();
+    else if (count === 0) return false;
+    else if (key === 'd') {
+      const row = rows[current];
+      if (row) marks.mark(row);
+    } else {
+      const focused = document.activeElement?.closest('tbody') !== null && document.activeElement?.closest('tr') !== null;
+      const step = key === 'down' ? 1 : -1;
+      const next = Math.min(count - 1, Math.max(0, focused ? current + step : current));
+      if (next === current) focusRow(current);
+      setCurrent(next);
+    }
+    return true;
+  });
+
+  const load = async () => {
+    await loadExamples();
+    await client.invalidateQueries({ queryKey: caseloadQueries.all });
+  };
+
+  const aside = shown
+    ? [filtered && inAll !== undefined ? text.some(format.number(matching, 0), format.number(inAll, 0)) : text.inTreatment(format.number(matching, 0)), text.asOf(format.instant(new Date(query.dataUpdatedAt)))].join(' · ')
+    : undefined;
+
+  let list: ReactNode;
+  if (query.isError && !shown) list = <Problem error={query.error} search={search} onSearch={onSearch} onAgain={() => void query.refetch()} input={input} />;
+  else if (data === undefined) list = <div className={styles.list}><CaseloadSkeleton /></div>;
+  else if (shown && matching === 0) {
+    list = search.search !== undefined ? (
+      <EmptyNote title={text.foundNobodyTitle} actions={<Button onClick={() => onSearch(withoutToken(search))}>{text.searchEnd}</Button>}>{text.foundNobody}</EmptyNote>
+    ) : filtered ? (
+      <EmptyNote title={inAll === undefined ? text.hidden : text.hiddenTitle(format.number(inAll, 0))} actions={<Button look="primary" onClick={() => onSearch(search.sort ? { sort: search.sort } : {})}>{text.clear}</Button>}>{text.hidden}</EmptyNote>
+    ) : (
+      <Nobody onAdd={() => setDialog('add')} onLoad={load} />
+    );
+  } else {
+    list = (
+      <div className={styles.list}>
+        <CaseloadTable rows={rows} total={matching} sort={sort} onSort={onSort} current={current} onCurrent={setCurrent} onOpen={onOpen} onSight={onSight} today={today} busy={query.isPlaceholderData} />
+      </div>
+    );
+  }
+
+  return (
+    <Page
+      title={text.title}
+      aside={aside}
+      actions={<><Link to={paths.import} className={buttonClass()}>{text.import}</Link><Button look="primary" onClick={() => setDialog('add')}>{text.add}</Button></>}
+    >
+      {query.isRefetchError && data !== undefined ? (
+        <Banner>
+          {text.stale(format.instant(new Date(query.dataUpdatedAt)))}
+          <Button small onClick={() => void query.refetch()}>{text.again}</Button>
+        </Banner>
+      ) : null}
+      <Toolbar
+        search={search}
+        onSearch={onSearch}
+        practitioner={practitioner}
+        input={input}
+        onDown={() => { setCurrent(0); focusRow(0); }}
+        onFilters={() => setDialog('filters')}
+        onViews={() => setDialog('views')}
+      />
+      {list}
+      {isFetchNextPageError ? <ProblemNote title={text.moreFailed} actions={<Button onClick={() => void fetchNextPage()}>{text.again}</Button>} /> : null}
+      <div role="status" className={styles.said}>
+        {marks.state === null ? null : { marked: text.marked, saved: text.markSaved, failed: text.markFailed, undone: text.undone }[marks.state.step](marks.state.name)}
+        {marks.state?.step === 'marked' ? <Button small onClick={marks.undo}>{text.undo}</Button> : null}
+      </div>
+      {matching > 0 ? (
+        <div className={styles.notes}>
+          <p>{orderSaid(sort, text)}. {text.keys}</p>
+          {examples > 0 ? <p>{text.examples(format.number(examples, 0))} · <Button look="quiet" small onClick={() => setDialog('examples')}>{text.removeExamples}</Button></p> : null}
+        </div>
+      ) : null}
+      <Suspense fallback={null}>
+        {dialog === 'add' ? <AddPatient practitioner={practitioner} today={today} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'filters' ? <Filters search={search} onSearch={onSearch} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'views' ? <Views search={search} onSearch={onSearch} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'examples' ? <RemoveExamples onClose={() => setDialog(null)} /> : null}
+      </Suspense>
+    </Page>
+  );
+}
+
+function withoutToken({ search: _, ...rest }: CaseloadSearch): CaseloadSearch {
+  return rest;
+}
+
+/** The order in words, and where the rows without that value stand. */
+function orderSaid(sort: Sort, text: (typeof messages)['de']): string {
+  const missing = sort === 'name' || sort === '-name' ? '' : sort.endsWith('last-reviewed') ? text.neverLast : text.missingLast;
+  return [text.orderSaid(text.orders[sort as keyof typeof text.orders]), missing].filter(Boolean).join(', ');
+}
+
+function focusRow(index: number): void {
+  document.querySelector<HTMLElement>(`tbody tr[data-index="${index}"] a`)?.focus();
+}
+
+/** Single keys, unless something is typed or a dialog is open. The handler says whether it took the key. */
+function useKeys(take: (key: '/' | 'd' | 'up' | 'down') => boolean): void {
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    const keys: Record<string, 'd' | 'up' | 'down' | '/'> = { '/': '/', d: 'd', D: 'd', ArrowUp: 'up', k: 'up', ArrowDown: 'down', j: 'down' };
+    const onKey = (event: KeyboardEvent) => {
+      const key = keys[event.key];
+      if (!key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [contenteditable], [role="listbox"]')) return;
+      if (latest.current(key)) event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}
+
+/** An empty practice: three ways to begin. */
+function Nobody({ onAdd, onLoad }: { onAdd: () => void; onLoad: () => Promise<void> }) {
+  const text = useText(messages);
+  const [step, setStep] = useState<'idle' | 'loading' | 'failed'>('idle');
+  const load = async () => {
+    setStep('loading');
+    try {
+      await onLoad();
+    } catch {
+      setStep('failed');
+    }
+  };
+  return (
+    <EmptyNote
+      title={text.emptyTitle}
+      actions={
+        <>
+          <Link to={paths.import} className={buttonClass('primary')}>{text.import}</Link>
+          <Button onClick={onAdd}>{text.add}</Button>
+          <Button onClick={() => void load()} disabled={step === 'loading'}>{step === 'loading' ? text.loadingExamples : text.loadExamples}</Button>
+          {step === 'failed' ? <p role="alert">{text.examplesFailed}</p> : null}
+        </>
+      }
+    >
+      {text.empty}
+    </EmptyNote>
+  );
+}
+
+/** The list could not be had: what happened, what is safe, what to do. */
+function Problem({ error, search, onSearch, onAgain, input }: { error: Error; search: CaseloadSearch; onSearch: OnSearch; onAgain: () => void; input: { current: HTMLInputElement | null } }) {
+  const text = useText(messages);
+  const kind = error instanceof FhirError ? error.kind : 'server';
+  if (search.search !== undefined && kind === 'refused') {
+    const again = () => {
+      onSearch(withoutToken(search), { replace: true });
+      input.current?.focus();
+    };
+    return <ProblemNote title={text.searchExpiredTitle} actions={<Button look="primary" onClick={again}>{text.searchAgain}</Button>}>{text.searchExpired}</ProblemNote>;
+  }
+  return (
+    <ProblemNote title={kind === 'offline' ? text.offlineTitle : text.problemTitle} actions={<Button look="primary" onClick={onAgain}>{text.again}</Button>}>
+      {kind === 'offline' ? text.offline : text.problem}
+    </ProblemNote>
+  );
+}

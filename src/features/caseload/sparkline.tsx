@@ -1,0 +1,33 @@
+/** A small line of 28 days, always on the scale 0 to 10: a missing day is a gap, a 0 lies on the ground line and is drawn. */
+import styles from './caseload.module.css';
+
+const WIDTH = 96;
+const HEIGHT = 26;
+/** Room for the half width of the line and for the points. */
+const EDGE = 2;
+
+/** Values 0–10 or null for a day without one, the oldest first, as a path of 96 by 26. */
+export function sparkPath(series: readonly (number | null)[]): string {
+  let path = '';
+  for (let index = 0; index < series.length; index += 1) {
+    const value = series[index];
+    if (value === null || value === undefined) continue;
+    const x = (EDGE + (index * (WIDTH - 2 * EDGE)) / (series.length - 1)).toFixed(1);
+    const y = (HEIGHT - EDGE - (value * (HEIGHT - 2 * EDGE)) / 10).toFixed(1);
+    const before = index > 0 ? series[index - 1] : null;
+    const after = series[index + 1];
+    // A day between two gaps is a dot: a line of no length with round ends.
+    path += before === null ? `M${x} ${y}${after === null || after === undefined ? 'h0' : ''}` : `L${x} ${y}`;
+  }
+  return path;
+}
+
+/** Says nothing aloud: the mean, its days and its change stand beside it as figures. */
+export function Sparkline({ series }: { series: readonly (number | null)[] }) {
+  return (
+    <svg className={styles.spark} width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <path className={styles.ground} d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
+      <path d={sparkPath(series)} />
+    </svg>
+  );
+}

@@ -1,0 +1,158 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { searchCaseload } from '../../data/caseload.ts';
+import { useFormat, type Format } from '../../i18n/format.ts';
+import { useText } from '../../i18n/messages.ts';
+import { Button, Key } from '../../ui/button.tsx';
+import type { CaseloadSearch, LimitKey } from './caseload-search.ts';
+import { isFiltered, LIMITS } from './caseload-search.ts';
+import styles from './caseload.module.css';
+import { messages } from './messages.ts';
+
+export type OnSearch = (next: CaseloadSearch, options?: { replace?: boolean }) => void;
+
+interface ToolbarProps {
+  search: CaseloadSearch;
+  onSearch: OnSearch;
+  practitioner: string;
+  input: RefObject<HTMLInputElement | null>;
+  onDown: () => void;
+  onFilters: () => void;
+  onViews: () => void;
+}
+
+/** Waiting time after the last key before the server is asked, ms. */
+const PAUSE = 250;
+
+/** The words behind a search token, in memory only: an address never holds them, and they are gone with the tab. */
+const wordsKey = (token: string) => ['caseload', 'words', token];
+
+/** Limits that the two chips begin with; the filter dialog changes them. */
+const OFFERED = { quiet: 14, painUp: 2 } as const;
+
+/** A filter in words: the fact and the limit that was typed. */
+export function limitSaid(key: LimitKey, value: number, text: (typeof messages)['de'], format: Format): string {
+  return text[key](format.plain(value));
+}
+
+/** The search and the filters: each a fact with its limit, each pressed or not. */
+export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilters, onViews }: ToolbarProps) {
+  const text = useText(messages);
+  const format = useFormat();
+  // A limit that was typed stays on its chip after the filter is switched off.
+  const [offered, setOffered] = useState<{ quiet: number; painUp: number }>(OFFERED);
+  if (search.quiet !== undefined && search.quiet !== offered.quiet) setOffered({ ...offered, quiet: search.quiet });
+  if (search.painUp !== undefined && search.painUp !== offered.painUp) setOffered({ ...offered, painUp: search.painUp });
+  const without = (key: keyof CaseloadSearch): CaseloadSearch => {
+    const { [key]: _, ...rest } = search;
+    return rest;
+  };
+  const flag = (key: 'mine' | 'fresh' | 'due') => (
+    <Button aria-pressed={search[key] === true} onClick={() => onSearch(search[key] ? without(key) : { ...search, [key]: true })}>{text[key]}</Button>
+  );
+  const limit = (key: LimitKey, value: number) => (
+    <Button key={key} aria-pressed={search[key] !== undefined} onClick={() => onSearch(search[key] === undefined ? { ...search, [key]: value } : without(key))}>
+      {limitSaid(key, value, text, format)}
+    </Button>
+  );
+  const others = (Object.keys(LIMITS) as LimitKey[]).filter((key) => !(key in OFFERED) && search[key] !== undefined);
+  return (
+    <div className={styles.toolbar}>
+      <SearchBox search={search} onSearch={onSearch} practitioner={practitioner} input={input} onDown={onDown} />
+      <div role="group" aria-label={text.filters} className={styles.chips}>
+        {flag('mine')}
+        {flag('fresh')}
+        {flag('due')}
+        {limit('quiet', offered.quiet)}
+        {limit('painUp', offered.painUp)}
+        {others.map((key) => limit(key, search[key]!))}
+      </div>
+      <div className={styles.chips}>
+        <Button onClick={onFilters} aria-haspopup="dialog">{text.more}</Button>
+        <Button onClick={onViews} aria-haspopup="dialog">{text.views}</Button>
+        {isFiltered(search) ? <Button look="quiet" onClick={() => onSearch(search.sort ? { sort: search.sort } : {})}>{text.clear}</Button> : null}
+      </div>
+    </div>
+  );
+}
+
+type SearchBoxProps = Pick<ToolbarProps, 'search' | 'onSearch' | 'practitioner' | 'input' | 'onDown'>;
+
+function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxProps) {
+  const text = useText(messages);
+  const client = useQueryClient();
+  const [typed, setTyped] = useState(() => client.getQueryData<string>(wordsKey(search.search ?? '')) ?? '');
+  const [failed, setFailed] = useState(false);
+  const asked = useRef(search.search);
+  const waiting = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({});
+
+  const stop = () => {
+    clearTimeout(waiting.current.timer);
+    waiting.current.abort?.abort();
+    waiting.current = {};
+  };
+  useEffect(() => stop, []);
+
+  // Going back, forward or into a view brings another search, or none.
+  if (asked.current !== search.search) {
+    asked.current = search.search;
+    setTyped(client.getQueryData<string>(wordsKey(search.search ?? '')) ?? '');
+  }
+
+  const ask = async (words: string, abort: AbortController) => {
+    try {
+      const { search: before, ...rest } = search;
+      const token = await searchCaseload(client, rest, practitioner, words, abort.signal);
+      if (token === undefined) return;
+      client.setQueryData(wordsKey(token), words);
+      asked.current = token;
+      // Typing on replaces the search; only its first word is a step that Back undoes.
+      onSearch({ ...rest, search: token }, { replace: before !== undefined });
+    } catch {
+      if (!abort.signal.aborted) setFailed(true);
+    }
+  };
+
+  const change = (words: string) => {
+    setTyped(words);
+    setFailed(false);
+    stop();
+    if (words.trim() === '') {
+      if (search.search === undefined) return;
+      const { search: _, ...rest } = search;
+      asked.current = undefined;
+      onSearch(rest);
+      return;
+    }
+    const abort = new AbortController();
+    waiting.current = { abort, timer: setTimeout(() => void ask(words.trim(), abort), PAUSE) };
+  };
+
+  return (
+    <div role="search" className={styles.search}>
+      <input
+        ref={input}
+        type="search"
+        aria-label={text.searchLabel}
+        aria-keyshortcuts="/"
+        placeholder={search.search !== undefined && typed === '' ? text.searchKept : text.searchPlaceholder}
+        value={typed}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            onDown();
+          } else if (event.key === 'Escape') {
+            event.preventDefault();
+            change('');
+          }
+        }}
+      />
+      {typed !== '' || search.search !== undefined ? <button type="button" className={styles.end} aria-label={text.searchEnd} onClick={() => { change(''); input.current?.focus(); }}>×</button> : <Key>/</Key>}
+      {failed ? <p role="alert">{text.searchFailed}</p> : null}
+    </div>
+  );
+}
