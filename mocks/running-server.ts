@@ -43,7 +43,9 @@ export function removeData(dataDir: string): void {
 /** Starts the server on a free port and waits until it listens. Throws with what it printed when it does not. */
 export async function startServer({ dataDir = newDataDir(), env = {}, under = [] }: StartOptions = {}): Promise<RunningServer> {
   const [program, ...args] = [...under, process.execPath, join(ROOT, 'server', 'main.ts')];
-  const child = spawn(program!, args, { cwd: ROOT, env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program!, args, { cwd: ROOT, env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: under.length > 0 });
+  // With a program around it, both get the signal: such programs keep signals to themselves.
+  const signal = (name: NodeJS.Signals) => (under.length > 0 ? process.kill(-child.pid!, name) : child.kill(name));
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
 
@@ -71,11 +73,11 @@ export async function startServer({ dataDir = newDataDir(), env = {}, under = []
     process: child,
     output: () => printed,
     stop: () => {
-      child.kill('SIGTERM');
+      signal('SIGTERM');
       return ended;
     },
     kill: async () => {
-      child.kill('SIGKILL');
+      signal('SIGKILL');
       await ended;
     },
   };

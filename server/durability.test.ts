@@ -17,7 +17,7 @@ import { SID_DAILY_LOG, SID_READING } from '../src/fhir/codes.ts';
 const ROUNDS = Number(process.env.ROUNDS || 5);
 const CLIENTS = 8;
 /** When the server is killed, in ms after the clients began: spread over the rounds, so that it meets every phase of a write. */
-const KILL_BETWEEN = [20, 400] as const;
+const KILL_BETWEEN = [20, 1200] as const;
 
 let dataDir: string;
 beforeEach(() => {
@@ -112,7 +112,7 @@ test(`killed ${ROUNDS} times while ${CLIENTS} clients write: no acknowledged wri
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = new Set(tally.acknowledged.keys());
     const writing = clients.map((client) => writeUntilKilled(server, cookie, client, tally));
-    await new Promise((resolve) => setTimeout(resolve, KILL_BETWEEN[0] + ((round * 137) % (KILL_BETWEEN[1] - KILL_BETWEEN[0]))));
+    await new Promise((resolve) => setTimeout(resolve, KILL_BETWEEN[0] + ((round * 437) % (KILL_BETWEEN[1] - KILL_BETWEEN[0]))));
     await server.kill();
     await Promise.all(writing);
 

@@ -5,6 +5,7 @@ import { validateR4 } from '../../mocks/validators.ts';
 import { summarise } from '../domain/caseload.ts';
 import { addDays, dayAt, weekdayOf, type Day } from '../domain/day.ts';
 import { diaryDays, withinLimits } from '../domain/diary.ts';
+import { analyse } from '../domain/plants/analyse.ts';
 import { countKey, group } from '../domain/plants/counting.ts';
 import { entryFromFhir, isDiaryEntry } from '../fhir/diary.ts';
 import { importFromFhir } from '../fhir/provenance.ts';
@@ -176,6 +177,15 @@ describe('the menus', () => {
     const ids = [MENUS.de, MENUS.en].flatMap((menu) => Object.values(menu).flat()).flatMap((meal) => meal.plants);
     expect(ids.filter((id) => group(id) === null)).toEqual([]);
     expect(new Set(ids).size).toBeGreaterThan(120);
+  });
+});
+
+describe('the plants of a meal', () => {
+  it('are those that the matcher finds in its words, but for a few', () => {
+    const keys = (ids: string[]) => [...new Set(ids.flatMap((id) => countKey(id) ?? []))].sort().join(' ');
+    const meals = (['de', 'en'] as const).flatMap((language) => Object.values(MENUS[language]).flat().map((meal) => ({ ...meal, language })));
+    const otherwise = meals.filter(({ text, plants, language }) => keys(analyse(text, language).plants.filter((plant) => plant.via !== 'fuzzy').map((plant) => plant.id)) !== keys(plants));
+    expect(otherwise.length, `${otherwise.map((meal) => meal.text).join('; ')}`).toBeLessThan(meals.length * 0.03);
   });
 });
 

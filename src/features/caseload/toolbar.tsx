@@ -25,7 +25,7 @@ interface ToolbarProps {
 const PAUSE = 250;
 
 /** The words behind a search token, in memory only: an address never holds them, and they are gone with the tab. */
-const wordsKey = (token: string) => ['caseload', 'words', token];
+const wordsKey = (token: string) => ['caseload-words', token];
 
 /** Limits that the two chips begin with; the filter dialog changes them. */
 const OFFERED = { quiet: 14, painUp: 2 } as const;

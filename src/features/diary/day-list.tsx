@@ -3,12 +3,12 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import { entryQueries, practiceToday } from '../../data/diary-entry.ts';
+import { entryQueries } from '../../data/diary-entry.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { countPlants } from '../../data/plants.ts';
-import { addDays, daysBetween, eachDay, parseDay, type Day } from '../../domain/day.ts';
+import { addDays, dayAt, daysBetween, eachDay, parseDay, type Day } from '../../domain/day.ts';
 import type { DiaryDay } from '../../domain/diary.ts';
-import { useFormat, type Format } from '../../i18n/format.ts';
+import { currentPracticeZone, useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -43,7 +43,7 @@ function stretches(today: Day, last: Day, count: number): { from: Day; to: Day }
 export function DayList({ patient }: { patient: string }) {
   const text = useText(messages);
   const format = useFormat();
-  const today = practiceToday();
+  const [today] = useState(() => dayAt(new Date(), currentPracticeZone()));
   const [count, setCount] = useState(1);
   const extent = useQuery(entryQueries.extent(patient));
   const chunks = useQueries({
@@ -156,6 +156,7 @@ function Month({ patient, month, from, to, days, text, format }: MonthProps) {
   return (
     <section aria-label={text.daysOf(name)} className={styles.month}>
       <h2 className={styles.heading}>{name} <span className={styles.quiet}>{text.loggedOf(format.plain(logged), format.plain(all.length))}</span></h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the links inside */}
       <table className={styles.table} onKeyDown={moveBetweenLines}>
         <caption className="visually-hidden">{text.daysOf(name)}</caption>
         <thead>

@@ -3,11 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import { practiceToday, type Writer } from '../../data/diary-entry.ts';
+import type { Writer } from '../../data/diary-entry.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
-import { addDays, type Day } from '../../domain/day.ts';
+import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import type { DiaryEntry } from '../../domain/diary.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -27,7 +27,7 @@ interface DiaryPageProps {
 }
 
 export function DiaryPage({ patient, day }: DiaryPageProps) {
-  const today = practiceToday();
+  const [today] = useState(() => dayAt(new Date(), currentPracticeZone()));
   /** The last day saved from the form, told above the next one. */
   const [saved, setSaved] = useState<Day | null>(null);
   if (day === undefined) return <DayList patient={patient} />;
@@ -86,10 +86,10 @@ function DayPage({ patient, day, today, saved, onSaved }: DayPageProps) {
                 writer={writer}
                 entry={form.entry}
                 nextDay={day < today}
-                onSaved={(_entry, then) => {
+                onSaved={(_entry, after) => {
                   onSaved(day);
                   setForm(null);
-                  if (then === 'next') void navigate({ to: paths.diaryDay(patient, addDays(day, 1)) });
+                  if (after === 'next') void navigate({ to: paths.diaryDay(patient, addDays(day, 1)) });
                 }}
                 {...(form.asked && { onCancel: () => setForm(null) })}
               />

@@ -20,13 +20,16 @@ import { choiceBehind, countedPlants, NO_CHOICE, readMeals, recognisedPlants, wi
 import { PlantWords } from './plant-words.tsx';
 import { codeText } from './value-text.ts';
 
+/** Where to go once the server has the day. */
+type After = 'stay' | 'next';
+
 interface EntryFormProps {
   patient: string;
   writer: Writer;
   /** The entry that is corrected, or an empty one of the day. */
   entry: DiaryEntry;
   /** Called when the server has it. */
-  onSaved: (entry: DiaryEntry, then: 'stay' | 'next') => void;
+  onSaved: (entry: DiaryEntry, after: After) => void;
   onCancel?: () => void;
   /** Absent on the last day that can be entered. */
   nextDay?: boolean;
@@ -46,7 +49,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
   const exercises = useFieldArray({ control, name: 'exercises' });
   const save = useSaveEntry(patient, writer);
   const [nothing, setNothing] = useState(false);
-  const [conflict, setConflict] = useState<{ mine: DiaryEntry; theirs: DiaryEntry; then: 'stay' | 'next' } | null>(null);
+  const [conflict, setConflict] = useState<{ mine: DiaryEntry; theirs: DiaryEntry; after: After } | null>(null);
   const frame = useRef<HTMLFormElement>(null);
 
   const { recogniser, failed, retry } = useRecogniser();
@@ -58,7 +61,9 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
   const choice = chosen ?? stored;
 
   const unsaved = useRef(false);
-  unsaved.current = Object.keys(dirtyFields).length > 0 || chosen !== null;
+  useEffect(() => {
+    unsaved.current = Object.keys(dirtyFields).length > 0 || chosen !== null;
+  });
 
   useEffect(() => {
     // After the page has put the focus on its content, which it does when the address changes.
@@ -66,19 +71,19 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
     return () => cancelAnimationFrame(frameId);
   }, []);
 
-  const send = (mine: DiaryEntry, then: 'stay' | 'next') =>
+  const send = (mine: DiaryEntry, after: After) =>
     save.mutate(mine, {
       onSuccess: (saved) => {
         unsaved.current = false;
         setConflict(null);
-        onSaved(saved, then);
+        onSaved(saved, after);
       },
       onError: (error) => {
-        if (error instanceof EntryConflict) setConflict({ mine, theirs: error.theirs, then });
+        if (error instanceof EntryConflict) setConflict({ mine, theirs: error.theirs, after });
       },
     });
 
-  const submit = (then: 'stay' | 'next') =>
+  const submit = (after: After) =>
     handleSubmit((read) => {
       // Without the catalogue what was counted before stays.
       const values = recogniser
@@ -86,7 +91,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
         : { ...read, ...(before.plants && { plants: before.plants }), ...(before.plantCatalogue !== undefined && { plantCatalogue: before.plantCatalogue }) };
       const empty = Object.keys(values).length === 0;
       setNothing(empty);
-      if (!empty) send({ ...entry, values }, then);
+      if (!empty) send({ ...entry, values }, after);
     })();
 
   /** Enter goes to the next field, so that a paper page is typed without the mouse; with Ctrl it saves. */
@@ -119,6 +124,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
   );
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are those of the fields inside
     <form
       ref={frame}
       className={styles.form}
@@ -155,10 +161,10 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
             <div className={styles.stack}>
               <ul className={styles.stack}>
                 {meals.fields.map((row, index) => (
-                  <li key={row.id} className={styles.mealRow} role="group" aria-label={text.mealNumber(index + 1)}>
+                  <li key={row.id}><fieldset className={styles.mealRow}><legend className="visually-hidden">{text.mealNumber(index + 1)}</legend>
                     <TextField label={text.mealWhen} {...register(`meals.${index}.when`)} />
                     <TextArea label={text.mealText} rows={1} className={styles.meal} error={errorText(errors.meals?.[index]?.text?.message, text, format)} {...register(`meals.${index}.text`)} />
-                  </li>
+                  </fieldset></li>
                 ))}
               </ul>
               <div><Button small onClick={() => meals.append({ when: '', text: '' })}>{text.addMeal}</Button></div>
@@ -186,14 +192,14 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
           <div className={styles.stack}>
             <ul className={styles.stack}>
               {exercises.fields.map((row, index) => (
-                <li key={row.id} className={styles.exerciseRow} role="group" aria-label={text.exerciseNumber(index + 1)}>
+                <li key={row.id}><fieldset className={styles.exerciseRow}><legend className="visually-hidden">{text.exerciseNumber(index + 1)}</legend>
                   <SelectField label={text.exerciseType} {...register(`exercises.${index}.type`)}>
                     <option value="">{text.notRecorded}</option>
                     {withUnknown(EXERCISE_TYPES, [row.type]).map((code) => <option key={code} value={code}>{codeText(code, text.exerciseTypes, text)}</option>)}
                   </SelectField>
                   <TextField label={text.exerciseMinutes} inputMode="numeric" error={errorText(errors.exercises?.[index]?.minutes?.message, text, format)} {...register(`exercises.${index}.minutes`)} />
                   <TextField label={text.exerciseText} {...register(`exercises.${index}.text`)} />
-                </li>
+                </fieldset></li>
               ))}
             </ul>
             <div><Button small onClick={() => exercises.append({ type: '', minutes: '', text: '' })}>{text.addExercise}</Button></div>
@@ -250,7 +256,8 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
       {conflict ? (
         <ConflictDialog
           base={before}
-          {...conflict}
+          mine={conflict.mine}
+          theirs={conflict.theirs}
           saving={save.isPending}
           failed={save.error instanceof EntryConflict ? null : save.error}
           onClose={() => setConflict(null)}
@@ -258,7 +265,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
             unsaved.current = false;
             onSaved(conflict.theirs, 'stay');
           }}
-          onSave={(entryToSave) => send(entryToSave, conflict.then)}
+          onSave={(entryToSave) => send(entryToSave, conflict.after)}
         />
       ) : null}
     </form>

@@ -113,10 +113,10 @@ function CheckCard({ state, patient, onUndoLatest }: { state: ImportState; patie
       <Card title={text.check}>
         <div className={styles.stack}>
           <output aria-live="polite" className={styles.summary}>
-            {check.at === 'waiting' && writing.at !== 'written' ? <p className={styles.quiet}>{text.checkWaiting}</p> : null}
-            {check.at === 'checking' ? <p>{text.checking} …</p> : null}
+            {check.at === 'waiting' && writing.at !== 'written' ? <span className={styles.quiet}>{text.checkWaiting}</span> : null}
+            {check.at === 'checking' ? <span>{text.checking} …</span> : null}
             {checked ? <Summary checked={checked} problems={problems.length} /> : null}
-            {writing.at === 'writing' ? <p>{text.writing} …</p> : null}
+            {writing.at === 'writing' ? <span>{text.writing} …</span> : null}
           </output>
           {check.at === 'failed' ? (
             <div role="alert" className={styles.problem}>
@@ -158,16 +158,16 @@ function Summary({ checked, problems }: { checked: Checked; problems: number }) 
   const format = useFormat();
   const { plan } = checked;
   const { counts } = plan;
-  if (plan.days.length === 0) return <p>{text.nothingRead}</p>;
+  if (plan.days.length === 0) return <span>{text.nothingRead}</span>;
   const plants = new Set([...checked.meals.values()].flatMap((hits) => hits.map((hit) => hit.id))).size;
   return (
     <>
-      <p className={styles.strong}>{text.summary(plan.days.length, format.day(plan.days[0]!.day), format.day(plan.days.at(-1)!.day))}</p>
-      <p>{text.summaryEntries(counts.new, counts.changed, counts.unchanged)} {text.summaryReadings(counts.readingsNew, counts.readingsChanged, counts.readingsUnchanged)}</p>
-      {counts.kept > 0 ? <p>{text.summaryKept(counts.kept)}</p> : null}
-      {checked.meals.size > 0 ? <p>{text.summaryPlants(plants)}</p> : null}
-      {problems > 0 ? <p>{text.summaryProblems(problems)}</p> : null}
-      {plan.writes === 0 ? <p>{text.nothingNew}</p> : null}
+      <span className={styles.strong}>{text.summary(plan.days.length, format.day(plan.days[0]!.day), format.day(plan.days.at(-1)!.day))}</span>
+      <span>{text.summaryEntries(counts.new, counts.changed, counts.unchanged)} {text.summaryReadings(counts.readingsNew, counts.readingsChanged, counts.readingsUnchanged)}</span>
+      {counts.kept > 0 ? <span>{text.summaryKept(counts.kept)}</span> : null}
+      {checked.meals.size > 0 ? <span>{text.summaryPlants(plants)}</span> : null}
+      {problems > 0 ? <span>{text.summaryProblems(problems)}</span> : null}
+      {plan.writes === 0 ? <span>{text.nothingNew}</span> : null}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** The practice's own words for plants: what the catalogue does not know, and what was decided about it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type FormEvent } from 'react';
-import { practiceToday, type Writer } from '../../data/diary-entry.ts';
+import type { Writer } from '../../data/diary-entry.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { fold, pickablePlants, plantQueries, useRecogniser, useTeach, type Meaning, type Recogniser, type TaughtWord } from '../../data/plants.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
@@ -31,7 +31,7 @@ export function PlantsPage() {
   const language = useLanguage();
   const session = useQueryClient().getQueryData<Session>(sessionQuery.queryKey);
   const writer: Writer = { author: `Practitioner/${session?.user?.practitioner ?? ''}`, authorName: session?.user?.name ?? '' };
-  const since = addDays(practiceToday(), -27);
+  const [since] = useState(() => addDays(dayAt(new Date(), currentPracticeZone()), -27));
   const [pages, setPages] = useState(1);
   const { recogniser, failed, retry } = useRecogniser();
   const taught = useQuery(plantQueries.taught());
