@@ -40,14 +40,26 @@ export function removeData(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
+/** What ends the servers that still run; a test that fails half-way leaves none behind. */
+const running = new Set<() => void>();
+process.on('exit', killLeftovers);
+
+/** Ends the servers that a failed test left running. */
+export function killLeftovers(): void {
+  for (const end of running) end();
+}
+
 /** Starts the server on a free port and waits until it listens. Throws with what it printed when it does not. */
 export async function startServer({ dataDir = newDataDir(), env = {}, under = [] }: StartOptions = {}): Promise<RunningServer> {
   const [program, ...args] = [...under, process.execPath, join(ROOT, 'server', 'main.ts')];
   const child = spawn(program!, args, { cwd: ROOT, env: { ...process.env, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: under.length > 0 });
   // With a program around it, both get the signal: such programs keep signals to themselves.
-  const signal = (name: NodeJS.Signals) => (under.length > 0 ? process.kill(-child.pid!, name) : child.kill(name));
+  const signal = (name: NodeJS.Signals) => (under.length > 0 && child.exitCode === null ? process.kill(-child.pid!, name) : child.kill(name));
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const end = () => signal('SIGKILL');
+  running.add(end);
+  void ended.then(() => running.delete(end));
 
   const origin = await new Promise<string>((resolve, reject) => {
     const give = (reason: string) => reject(new Error(`The server did not start (${reason}):\n${printed}`));

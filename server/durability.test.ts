@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Observation, Patient, Resource } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newDataDir, removeData, send, setUpPractice, startServer, type RunningServer } from '../mocks/running-server.ts';
+import { killLeftovers, newDataDir, removeData, send, setUpPractice, startServer, type RunningServer } from '../mocks/running-server.ts';
 import { addDays } from '../src/domain/day.ts';
 import { entryToFhir, readingIdentifier, readingToFhir } from '../src/fhir/diary.ts';
 import { SID_DAILY_LOG, SID_READING } from '../src/fhir/codes.ts';
@@ -23,7 +23,10 @@ let dataDir: string;
 beforeEach(() => {
   dataDir = newDataDir();
 });
-afterEach(() => removeData(dataDir));
+afterEach(() => {
+  killLeftovers();
+  removeData(dataDir);
+});
 
 interface Client {
   patient: string;

@@ -4,13 +4,16 @@ import { createServer, type AddressInfo } from 'node:net';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newDataDir, removeData, send, setUpPractice, startServer } from '../mocks/running-server.ts';
+import { killLeftovers, newDataDir, removeData, send, setUpPractice, startServer } from '../mocks/running-server.ts';
 
 let dataDir: string;
 beforeEach(() => {
   dataDir = newDataDir();
 });
-afterEach(() => removeData(dataDir));
+afterEach(() => {
+  killLeftovers();
+  removeData(dataDir);
+});
 
 function failingStart(env: Record<string, string>): { status: number | null; said: string } {
   const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts')], { env: { ...process.env, PORT: '0', DATA_DIR: dataDir, TRUST_PROXY: '', LANG: 'en_GB.UTF-8', LC_ALL: '', ...env }, encoding: 'utf8', timeout: 20_000 });

@@ -88,8 +88,11 @@ export interface ReadingKind {
   days: number;
 }
 
-/** The kinds of numeric readings in some days, pain first, then by name. Readings that fill the diary's own values are left out. */
-export function readingKinds(days: Iterable<DiaryDay | undefined>): ReadingKind[] {
+/**
+ * The kinds of numeric readings in some days, pain first, then by name. Readings that fill the diary's own values are left out.
+ * `patient` goes into their ids, so that the same symptom has another id for somebody else.
+ */
+export function readingKinds(days: Iterable<DiaryDay | undefined>, patient: string): ReadingKind[] {
   const kinds = new Map<string, ReadingKind>();
   for (const day of days) {
     if (!day || day.readings.length === 0) continue;
@@ -103,7 +106,7 @@ export function readingKinds(days: Iterable<DiaryDay | undefined>): ReadingKind[
       if (known) known.days += 1;
       else {
         const { name, source, kind, unit, scale } = reading;
-        kinds.set(key, { id: `r${fingerprint(key)}`, name, source, kind, ...(unit !== undefined && { unit }), ...(scale && { scale }), days: 1 });
+        kinds.set(key, { id: `r${fingerprint(patient + key)}`, name, source, kind, ...(unit !== undefined && { unit }), ...(scale && { scale }), days: 1 });
       }
     }
   }

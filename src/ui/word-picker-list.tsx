@@ -44,8 +44,8 @@ export default function WordPickerList({ options, fold, label, hint, nothing, on
   const index = useMemo(() => options.map((option) => ({ option, words: [option.label, option.aside, ...option.words].map((word) => ({ word, folded: fold(word) })) })), [options, fold]);
 
   const wanted = fold(text);
-  const found = useMemo((): Option[] => {
-    if (wanted === '') return [];
+  const { found, exact } = useMemo((): { found: Option[]; exact: boolean } => {
+    if (wanted === '') return { found: [], exact: false };
     const ranked = index.flatMap(({ option, words }) => {
       let best: { word: string; rank: number } | undefined;
       for (const { word, folded } of words) {
@@ -54,9 +54,10 @@ export default function WordPickerList({ options, fold, label, hint, nothing, on
       }
       return best ? [{ rank: best.rank, id: option.id, label: option.label, aside: best.word === option.label ? option.aside : best.word }] : [];
     });
-    return ranked.sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, language)).slice(0, MOST);
+    ranked.sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, language));
+    return { found: ranked.slice(0, MOST), exact: ranked[0]?.rank === 0 };
   }, [index, wanted, language]);
-  const offered = typed && wanted !== '' && found.every((option) => fold(option.label) !== wanted) ? [...found, { id: TYPED, label: typed.label(text.trim()), aside: '' }] : found;
+  const offered = typed && wanted !== '' && !exact ? [...found, { id: TYPED, label: typed.label(text.trim()), aside: '' }] : found;
 
   return (
     <ComboBox

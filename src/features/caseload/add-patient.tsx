@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { caseloadQueries } from '../../data/caseload.ts';
@@ -68,6 +68,11 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
   const [step, setStep] = useState<Step>({ at: 'form' });
   const [busy, setBusy] = useState(false);
   const form = useForm<Input>({ resolver: zodResolver(schemaFor(today)), defaultValues: { family: '', given: '', birthDate: '', gender: '', number: '', phone: '' } });
+  // After the dialog has opened, which puts the focus on its first button.
+  const { setFocus } = form;
+  useEffect(() => {
+    if (step.at === 'form') setFocus('family');
+  }, [step.at, setFocus]);
   const { errors } = form.formState;
   const said = (field: keyof Input) => {
     const key = errors[field]?.message;
@@ -160,7 +165,7 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
       <form onSubmit={(event) => void submit(event)} noValidate className={dialog.form}>
         {step.problem ? <p role="alert" className={dialog.problem}>{step.problem}</p> : null}
         <div className={dialog.pair}>
-          <TextField label={text.family} error={said('family')} autoFocus spellCheck={false} {...form.register('family')} />
+          <TextField label={text.family} error={said('family')} spellCheck={false} {...form.register('family')} />
           <TextField label={text.given} error={said('given')} spellCheck={false} {...form.register('given')} />
         </div>
         <div className={dialog.pair}>

@@ -1,6 +1,5 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { keepPreviousData } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { caseloadQueries, DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -12,7 +11,7 @@ import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Banner, EmptyNote, ProblemNote } from '../../ui/status.tsx';
-import { isFiltered, type CaseloadSearch } from './caseload-search.ts';
+import { everybody, isFiltered, without, type CaseloadSearch } from './caseload-search.ts';
 import { CaseloadSkeleton, CaseloadTable } from './caseload-table.tsx';
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
@@ -76,7 +75,7 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
   }, [rows.length, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
   const onOpen = useCallback((patient: string) => void router.navigate({ to: paths.review(patient) }), [router]);
   const onSort = (next: Sort) => {
-    const { sort: _, ...rest } = search;
+    const rest = without(search, 'sort');
     onSearch(next === DEFAULT_SORT ? rest : { ...rest, sort: next });
   };
 
@@ -111,9 +110,9 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
   else if (data === undefined) list = <div className={styles.list}><CaseloadSkeleton /></div>;
   else if (shown && matching === 0) {
     list = search.search !== undefined ? (
-      <EmptyNote title={text.foundNobodyTitle} actions={<Button onClick={() => onSearch(withoutToken(search))}>{text.searchEnd}</Button>}>{text.foundNobody}</EmptyNote>
+      <EmptyNote title={text.foundNobodyTitle} actions={<Button onClick={() => onSearch(without(search, 'search'))}>{text.searchEnd}</Button>}>{text.foundNobody}</EmptyNote>
     ) : filtered ? (
-      <EmptyNote title={inAll === undefined ? text.hidden : text.hiddenTitle(format.number(inAll, 0))} actions={<Button look="primary" onClick={() => onSearch(search.sort ? { sort: search.sort } : {})}>{text.clear}</Button>}>{text.hidden}</EmptyNote>
+      <EmptyNote title={inAll === undefined ? text.hidden : text.hiddenTitle(format.number(inAll, 0))} actions={<Button look="primary" onClick={() => onSearch(everybody(search))}>{text.clear}</Button>}>{text.hidden}</EmptyNote>
     ) : (
       <Nobody onAdd={() => setDialog('add')} onLoad={load} />
     );
@@ -166,10 +165,6 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
       </Suspense>
     </Page>
   );
-}
-
-function withoutToken({ search: _, ...rest }: CaseloadSearch): CaseloadSearch {
-  return rest;
 }
 
 /** The order in words, and where the rows without that value stand. */
@@ -236,7 +231,7 @@ function Problem({ error, search, onSearch, onAgain, input }: { error: Error; se
   const kind = error instanceof FhirError ? error.kind : 'server';
   if (search.search !== undefined && kind === 'refused') {
     const again = () => {
-      onSearch(withoutToken(search), { replace: true });
+      onSearch(without(search, 'search'), { replace: true });
       input.current?.focus();
     };
     return <ProblemNote title={text.searchExpiredTitle} actions={<Button look="primary" onClick={again}>{text.searchAgain}</Button>}>{text.searchExpired}</ProblemNote>;

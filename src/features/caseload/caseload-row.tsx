@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import { CASELOAD_DAYS, PLANT_DAYS, type CaseloadRow as Row } from '../../domain/caseload.ts';
+import { CASELOAD_DAYS, type CaseloadRow as Row } from '../../domain/caseload.ts';
 import { dayAt, daysBetween, type Day } from '../../domain/day.ts';
 import { listName } from '../../domain/patient.ts';
 import { currentPracticeZone, useFormat, type Format } from '../../i18n/format.ts';
@@ -8,6 +8,9 @@ import { paths } from '../../paths.ts';
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
 import { Sparkline } from './sparkline.tsx';
+
+/** Days in which plants are counted. */
+const PLANT_DAYS = 7;
 
 interface RowProps {
   row: Row;

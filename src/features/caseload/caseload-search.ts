@@ -18,7 +18,7 @@ const FLAGS = ['mine', 'fresh', 'due'] as const;
 
 /** A limit as typed (also with a decimal comma), or undefined when it is no number within its bounds. */
 export function parseLimit(key: LimitKey, value: unknown): number | undefined {
-  const text = String(value ?? '').trim().replace(',', '.');
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().replace(',', '.') : '';
   const { min, max, step } = LIMITS[key];
   const number = Number(text);
   return text !== '' && number >= min && number <= max && (step !== 1 || Number.isInteger(number)) ? number : undefined;
@@ -35,23 +35,39 @@ export function parseCaseloadSearch(raw: Record<string, unknown>): CaseloadSearc
     if (limit !== undefined) search[key] = limit;
   }
   // The router reads a token of digits alone as a number.
-  if (raw.search !== undefined && raw.search !== '') search.search = String(raw.search).slice(0, 4000);
+  if ((typeof raw.search === 'string' && raw.search !== '') || typeof raw.search === 'number') search.search = String(raw.search);
   return search;
 }
 
 /** True when anything but the order is chosen, so that people in treatment may be missing from the rows. */
-export function isFiltered({ sort: _, ...rest }: CaseloadSearch): boolean {
-  return Object.values(rest).some((value) => value !== undefined);
+export function isFiltered(search: CaseloadSearch): boolean {
+  return Object.keys(without(search, 'sort')).length > 0;
+}
+
+/** The same selection without one part of it. */
+export function without(search: CaseloadSearch, key: keyof CaseloadSearch): CaseloadSearch {
+  const rest = { ...search };
+  delete rest[key];
+  return rest;
+}
+
+/** Everybody in treatment, in the order that was chosen. */
+export function everybody({ sort }: CaseloadSearch): CaseloadSearch {
+  return sort === undefined ? {} : { sort };
 }
 
 /** The query of a view: everything but the search. */
-export function viewQuery({ search: _, ...rest }: CaseloadSearch): string {
-  const pairs = Object.entries(rest).filter(([, value]) => value !== undefined).map(([key, value]) => [key, String(value)]);
-  return new URLSearchParams(pairs).toString();
+export function viewQuery(search: CaseloadSearch): string {
+  return new URLSearchParams(Object.entries(without(search, 'search')).map(([key, value]) => [key, String(value)])).toString();
 }
 
 /** The selection of a saved view. */
 export function searchOfView(query: string): CaseloadSearch {
-  const { search: _, ...rest } = parseCaseloadSearch(Object.fromEntries(new URLSearchParams(query)));
-  return rest;
+  return without(parseCaseloadSearch(Object.fromEntries(new URLSearchParams(query))), 'search');
+}
+
+/** What is typed in a field of a form, without blanks around it. */
+export function textOf(form: FormData, field: string): string {
+  const value = form.get(field);
+  return typeof value === 'string' ? value.trim() : '';
 }

@@ -60,6 +60,8 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, o
     if (current >= total || shown.includes(current)) return shown;
     return current < (shown[0] ?? 0) ? [current, ...shown] : [...shown, current];
   }, [current, total]);
+  // Not memoised by a compiler; its values are read anew with every drawing.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useWindowVirtualizer<HTMLTableRowElement>({
     count: total,
     estimateSize: () => height,
@@ -71,6 +73,8 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, o
     scrollPaddingEnd: 24,
   });
 
+  // What stands above the table comes and goes (a banner, a second line of filters), so its place is measured after each drawing.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   useLayoutEffect(() => {
     const top = body.current ? Math.round(body.current.getBoundingClientRect().top + scrollY) : 0;
     if (Math.abs(top - margin) > 1) setMargin(top);

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, FieldSet, SelectField, TextField } from '../../ui/field.tsx';
-import { LIMITS, parseLimit, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
+import { LIMITS, parseLimit, textOf, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
 import dialog from './caseload-dialogs.module.css';
 import { dialogMessages } from './dialog-messages.ts';
 import { messages } from './messages.ts';
@@ -23,7 +23,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const typed = (key: LimitKey) => String(form.get(key) ?? '').trim();
+    const typed = (key: LimitKey) => textOf(form, key);
     const bad = KEYS.filter((key) => typed(key) !== '' && parseLimit(key, typed(key)) === undefined);
     setWrong(bad);
     if (bad.length > 0) {

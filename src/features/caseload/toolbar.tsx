@@ -4,8 +4,7 @@ import { searchCaseload } from '../../data/caseload.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button, Key } from '../../ui/button.tsx';
-import type { CaseloadSearch, LimitKey } from './caseload-search.ts';
-import { isFiltered, LIMITS } from './caseload-search.ts';
+import { everybody, isFiltered, LIMITS, without, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
 
@@ -43,15 +42,11 @@ export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilte
   const [offered, setOffered] = useState<{ quiet: number; painUp: number }>(OFFERED);
   if (search.quiet !== undefined && search.quiet !== offered.quiet) setOffered({ ...offered, quiet: search.quiet });
   if (search.painUp !== undefined && search.painUp !== offered.painUp) setOffered({ ...offered, painUp: search.painUp });
-  const without = (key: keyof CaseloadSearch): CaseloadSearch => {
-    const { [key]: _, ...rest } = search;
-    return rest;
-  };
   const flag = (key: 'mine' | 'fresh' | 'due') => (
-    <Button aria-pressed={search[key] === true} onClick={() => onSearch(search[key] ? without(key) : { ...search, [key]: true })}>{text[key]}</Button>
+    <Button aria-pressed={search[key] === true} onClick={() => onSearch(search[key] ? without(search, key) : { ...search, [key]: true })}>{text[key]}</Button>
   );
   const limit = (key: LimitKey, value: number) => (
-    <Button key={key} aria-pressed={search[key] !== undefined} onClick={() => onSearch(search[key] === undefined ? { ...search, [key]: value } : without(key))}>
+    <Button key={key} aria-pressed={search[key] !== undefined} onClick={() => onSearch(search[key] === undefined ? { ...search, [key]: value } : without(search, key))}>
       {limitSaid(key, value, text, format)}
     </Button>
   );
@@ -70,7 +65,7 @@ export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilte
       <div className={styles.chips}>
         <Button onClick={onFilters} aria-haspopup="dialog">{text.more}</Button>
         <Button onClick={onViews} aria-haspopup="dialog">{text.views}</Button>
-        {isFiltered(search) ? <Button look="quiet" onClick={() => onSearch(search.sort ? { sort: search.sort } : {})}>{text.clear}</Button> : null}
+        {isFiltered(search) ? <Button look="quiet" onClick={() => onSearch(everybody(search))}>{text.clear}</Button> : null}
       </div>
     </div>
   );
@@ -83,7 +78,8 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
   const client = useQueryClient();
   const [typed, setTyped] = useState(() => client.getQueryData<string>(wordsKey(search.search ?? '')) ?? '');
   const [failed, setFailed] = useState(false);
-  const asked = useRef(search.search);
+  /** The search that the words in the field belong to. */
+  const [asked, setAsked] = useState(search.search);
   const waiting = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({});
 
   const stop = () => {
@@ -94,20 +90,20 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
   useEffect(() => stop, []);
 
   // Going back, forward or into a view brings another search, or none.
-  if (asked.current !== search.search) {
-    asked.current = search.search;
+  if (asked !== search.search) {
+    setAsked(search.search);
     setTyped(client.getQueryData<string>(wordsKey(search.search ?? '')) ?? '');
   }
 
   const ask = async (words: string, abort: AbortController) => {
     try {
-      const { search: before, ...rest } = search;
+      const rest = without(search, 'search');
       const token = await searchCaseload(client, rest, practitioner, words, abort.signal);
       if (token === undefined) return;
       client.setQueryData(wordsKey(token), words);
-      asked.current = token;
+      setAsked(token);
       // Typing on replaces the search; only its first word is a step that Back undoes.
-      onSearch({ ...rest, search: token }, { replace: before !== undefined });
+      onSearch({ ...rest, search: token }, { replace: search.search !== undefined });
     } catch {
       if (!abort.signal.aborted) setFailed(true);
     }
@@ -119,9 +115,8 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
     stop();
     if (words.trim() === '') {
       if (search.search === undefined) return;
-      const { search: _, ...rest } = search;
-      asked.current = undefined;
-      onSearch(rest);
+      setAsked(undefined);
+      onSearch(without(search, 'search'));
       return;
     }
     const abort = new AbortController();
@@ -129,7 +124,7 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
   };
 
   return (
-    <div role="search" className={styles.search}>
+    <search className={styles.search}>
       <input
         ref={input}
         type="search"
@@ -153,6 +148,6 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
       />
       {typed !== '' || search.search !== undefined ? <button type="button" className={styles.end} aria-label={text.searchEnd} onClick={() => { change(''); input.current?.focus(); }}>×</button> : <Key>/</Key>}
       {failed ? <p role="alert">{text.searchFailed}</p> : null}
-    </div>
+    </search>
   );
 }

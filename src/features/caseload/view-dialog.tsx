@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, ProblemNote } from '../../ui/status.tsx';
-import { LIMITS, searchOfView, viewQuery, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
+import { LIMITS, searchOfView, textOf, viewQuery, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
 import dialog from './caseload-dialogs.module.css';
 import { dialogMessages } from './dialog-messages.ts';
 import { messages } from './messages.ts';
@@ -46,13 +46,13 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const title = String(new FormData(form).get('title') ?? '').trim();
+    const title = textOf(new FormData(form), 'title');
     setMissing(title === '');
     if (title !== '' && (await write({ title, query: viewQuery(search), active: true }))) form.reset();
   };
   const rename = async (event: FormEvent<HTMLFormElement>, view: CaseloadView) => {
     event.preventDefault();
-    const title = String(new FormData(event.currentTarget).get('title') ?? '').trim();
+    const title = textOf(new FormData(event.currentTarget), 'title');
     if (title === '' || title === view.title || (await write({ ...view, title }))) setEdited(null);
   };
   const remove = async (view: CaseloadView) => {

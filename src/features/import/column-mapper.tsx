@@ -127,7 +127,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
   return (
     <FieldSet legend={text.mapperTitle} className={styles.question}>
       <p>{remembered ? text.mapperRemembered(remembered.by ?? '') : text.mapperNote(question.rows)}</p>
-      <ScrollRegion tall label={text.mapperTitle}>
+      <ScrollRegion tall label={text.tableOf(text.mapperTitle)}>
         <table>
           <thead>
             <tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th><th scope="col">{text.scaleOrUnit}</th></tr>

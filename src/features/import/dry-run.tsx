@@ -39,7 +39,7 @@ export function DryRunTable({ checked }: { checked: Checked }) {
           <option value="changing">{text.filters.changing}</option>
         </SelectField>
       </div>
-      <ScrollRegion tall label={text.check}>
+      <ScrollRegion tall label={text.tableOf(text.check)}>
         <table>
           <thead>
             <tr><th scope="col">{text.dayColumn}</th><th scope="col">{text.changeColumn}</th><th scope="col">{text.contentColumn}</th><th scope="col">{text.besideColumn}</th></tr>
@@ -165,7 +165,7 @@ export function ProblemTable({ problems }: { problems: { file: string; problem: 
   return (
     <div className={styles.stack}>
       <p>{text.problemsNote}</p>
-      <ScrollRegion tall label={text.problemsTitle}>
+      <ScrollRegion tall label={text.tableOf(text.problemsTitle)}>
         <table>
           <thead>
             <tr><th scope="col">{text.fileColumn}</th><th scope="col">{text.rowColumn}</th><th scope="col">{text.reasonColumn}</th><th scope="col">{text.textColumn}</th></tr>

@@ -237,6 +237,7 @@ export const messages = defineMessages({
     undoFailed: 'Der Import wurde nicht zurückgenommen',
     undoErrors: { stale: 'Jemand hat inzwischen etwas geändert. Bitte prüfen Sie neu.', offline: 'Die Verbindung ist abgebrochen. Es ist alles oder nichts geschehen; eine neue Prüfung zeigt es.', other: 'Der Server hat abgelehnt oder war nicht erreichbar. Das Tagebuch ist unverändert.' },
     close: 'Schließen',
+    tableOf: (title: string) => `Tabelle: ${title}`,
 
     fields: {
       painNow: 'Schmerz jetzt', painAverage: 'Schmerz, Durchschnitt', painWorst: 'Schmerz, stärkster', painSites: 'Schmerzorte', stress: 'Stressempfinden', sleepHours: 'Schlafdauer', sleepQuality: 'Schlafqualität', meals: 'Mahlzeiten', plants: 'Pflanzen', plantCatalogue: 'Pflanzenliste, Fassung', fermented: 'Fermentiertes', drinkMl: 'Wasser und ungesüßter Tee', sweetDrinkMl: 'Gesüßte Getränke', sugar: 'Süßes', readyMade: 'Fertigprodukte',
@@ -486,6 +487,7 @@ export const messages = defineMessages({
     undoFailed: 'The import was not taken back',
     undoErrors: { stale: 'Somebody has changed something in the meantime. Please check again.', offline: 'The connection was lost. All of it happened or nothing; a new check shows which.', other: 'The server refused or could not be reached. The diary is unchanged.' },
     close: 'Close',
+    tableOf: (title: string) => `Table: ${title}`,
 
     fields: {
       painNow: 'Pain now', painAverage: 'Pain, average', painWorst: 'Pain, worst', painSites: 'Pain sites', stress: 'Perceived stress', sleepHours: 'Sleep duration', sleepQuality: 'Sleep quality', meals: 'Meals', plants: 'Plants', plantCatalogue: 'Plant list, version', fermented: 'Fermented food', drinkMl: 'Water and unsweetened tea', sweetDrinkMl: 'Sweetened drinks', sugar: 'Sweets', readyMade: 'Ready-made food',

@@ -28,7 +28,7 @@ export function PastImports({ records, failed, onRetry, practitioner, onUndo }: 
   if (!records) return failed ? <p role="alert" className={styles.row}>{text.pastFailed} <Button small onClick={onRetry}>{text.again}</Button></p> : <Loading label={text.pastLoading} height={80} />;
   if (records.length === 0) return <p className={styles.quiet}>{text.pastNone}</p>;
   return (
-    <ScrollRegion label={text.past}>
+    <ScrollRegion label={text.tableOf(text.past)}>
       <table>
         <thead>
           <tr><th scope="col">{text.when}</th><th scope="col">{text.what}</th><th scope="col">{text.who}</th><th scope="col">{text.span}</th><th scope="col">{text.amount}</th><th scope="col">{text.action}</th></tr>
