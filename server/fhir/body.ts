@@ -123,7 +123,6 @@ function scan(text: string, limits: Limits): boolean {
   const levels: Level[] = [];
   let exact = true;
   let expectKey = false;
-  let escape = text.indexOf('\\');
   const path = (): string => levels.reduce((so, { keys, at }) => (keys === null ? `${so}[${at}]` : so === '' ? String(at) : `${so}.${at}`), '');
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -131,15 +130,12 @@ function scan(text: string, limits: Limits): boolean {
       case 0x22: {
         let end = text.indexOf('"', at + 1);
         if (end < 0) return exact;
-        if (escape >= 0 && escape < at) escape = text.indexOf('\\', at);
-        let string: string;
-        if (escape >= 0 && escape < end) {
+        let string = text.slice(at + 1, end);
+        if (string.includes('\\')) {
           while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
           if (end < 0) return exact;
           string = unescaped(text.slice(at, end + 1));
           if (CONTROL.test(string) || !string.isWellFormed()) refuse('bad-text', { path: path(), diagnostics: 'Text holds a control character or half of a surrogate pair.' });
-        } else {
-          string = expectKey ? text.slice(at + 1, end) : '';
         }
         if (expectKey) {
           const level = levels.at(-1)!;

@@ -331,7 +331,7 @@ export function readCaseload({ parameters, sealed, cursor }: Opened, { reviewer,
         break;
       }
       case '_count':
-        if (!/^[1-9]\d{0,8}$/.test(value)) refuse('bad-parameter', { path, diagnostics: 'Must be a whole number above 0.' });
+        if (!/^\d{1,9}$/.test(value)) refuse('bad-parameter', { path, diagnostics: 'Must be a whole number.' });
         query.limit = Math.min(Number(value), MOST_COUNT);
         break;
       case '_format': break;
@@ -384,8 +384,9 @@ export interface CaseloadPage {
   next: Key[] | null;
 }
 
-/** Reads a page of lines, each with its Patient. */
+/** Reads a page of lines, each with its Patient. With a count of 0 only how many there are: then nobody's data is seen. */
 export function runCaseload(store: Store, { query }: CaseloadRequest): CaseloadPage {
+  if (query.limit === 0) return { lines: [], total: store.caseloadCount(query), next: null };
   const found = store.caseloadPage({ ...query, limit: query.limit + 1 });
   const lines = found.slice(0, query.limit).map((line) => ({ ...line, content: store.current('Patient', line.patient)!.content }));
   const more = found.length > query.limit;

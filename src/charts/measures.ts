@@ -20,6 +20,8 @@ export interface Measure extends ValueSpec {
   mark: 'dots' | 'bars' | 'scatter';
   /** The custom property of its colour, without `--`. */
   colour: string;
+  /** Dashes of the mean line, pixels: lines stay apart without colour. Absent: a whole line. */
+  dash?: string;
 }
 
 const TEN: Scale = { min: 0, max: 10, ticks: [0, 5, 10] };
@@ -28,9 +30,9 @@ const filledBy = (field: FilledField) => (day: DiaryDay): boolean => day.filled?
 
 export const MEASURES = {
   pain: { unit: 'score', scale: TEN, mark: 'dots', colour: 'pain', value: (day) => day.values.painAverage, top: (day) => day.values.painWorst, filled: filledBy('painAverage') },
-  stress: { unit: 'score', scale: TEN, mark: 'dots', colour: 'stress', value: (day) => day.values.stress, filled: filledBy('stress') },
-  sleepHours: { unit: 'hours', scale: { min: 0, max: 12, ticks: [0, 4, 8, 12] }, mark: 'dots', colour: 'sleep', value: (day) => day.values.sleepHours, filled: filledBy('sleepHours') },
-  sleepQuality: { unit: 'score', scale: TEN, mark: 'dots', colour: 'sleep', value: (day) => day.values.sleepQuality, filled: filledBy('sleepQuality') },
+  stress: { unit: 'score', scale: TEN, mark: 'dots', colour: 'stress', dash: '7 3.5', value: (day) => day.values.stress, filled: filledBy('stress') },
+  sleepHours: { unit: 'hours', scale: { min: 0, max: 12, ticks: [0, 4, 8, 12] }, mark: 'dots', colour: 'sleep', dash: '10 3 2 3', value: (day) => day.values.sleepHours, filled: filledBy('sleepHours') },
+  sleepQuality: { unit: 'score', scale: TEN, mark: 'dots', colour: 'sleep', dash: '10 3 2 3', value: (day) => day.values.sleepQuality, filled: filledBy('sleepQuality') },
   exerciseMinutes: { unit: 'minutes', mark: 'bars', colour: 'movement', value: minutesOf },
   steps: { unit: 'count', mark: 'bars', colour: 'movement', value: (day) => day.values.steps, filled: filledBy('steps') },
   relaxation: { unit: 'minutes', mark: 'bars', colour: 'movement', value: (day) => day.values.relaxationMinutes },

@@ -14,6 +14,8 @@ export const messages = defineMessages({
     },
     readingHint: (source: string, scale: string) => (scale === '' ? `${source}, ohne angegebene Skala` : `${source}, eigene Skala ${scale}`),
     signs: { bloating: 'Blähungen', diarrhoea: 'Durchfall', constipation: 'Verstopfung', discomfort: 'Bauchbeschwerden' },
+    /** The same where there is little room: a soft hyphen shows where to break. */
+    signRows: { bloating: 'Blähungen', diarrhoea: 'Durchfall', constipation: 'Verstopfung', discomfort: 'Bauch\u00ADbeschwerden' },
     severities: ['keine', 'leicht', 'mittel', 'stark'],
     unknownSeverity: 'unbekannte Angabe',
     drugs: {
@@ -21,6 +23,7 @@ export const messages = defineMessages({
     },
     infection: 'Infekt oder Fieber',
     review: 'Durchsicht',
+    note: 'Notiz',
     unknownDrug: (code: string) => `unbekannt (${code})`,
     events: 'Ereignisse',
     eventDays: (dayCount: number) => (dayCount === 1 ? '1 Tag' : `${dayCount} Tage`),
@@ -112,6 +115,7 @@ export const messages = defineMessages({
     },
     readingHint: (source: string, scale: string) => (scale === '' ? `${source}, no scale stated` : `${source}, its own scale ${scale}`),
     signs: { bloating: 'Bloating', diarrhoea: 'Diarrhoea', constipation: 'Constipation', discomfort: 'Abdominal discomfort' },
+    signRows: { bloating: 'Bloating', diarrhoea: 'Diarrhoea', constipation: 'Constipation', discomfort: 'Abdominal discomfort' },
     severities: ['none', 'mild', 'moderate', 'severe'],
     unknownSeverity: 'unknown answer',
     drugs: {
@@ -119,6 +123,7 @@ export const messages = defineMessages({
     },
     infection: 'Infection or fever',
     review: 'Review',
+    note: 'Note',
     unknownDrug: (code: string) => `unknown (${code})`,
     events: 'Events',
     eventDays: (days: number) => (days === 1 ? '1 day' : `${days} days`),

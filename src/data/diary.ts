@@ -29,7 +29,8 @@ export const diaryQueries = {
     queryOptions({
       queryKey: [...branch(patient), 'days', from, to] as const,
       queryFn: async ({ client, signal }): Promise<DiaryDay[]> => {
-        const [entries, readings] = await Promise.all([loadEntries(patient, from, to, signal), loadReadings(patient, from, to, await zoneOf(client), signal)]);
+        const zone = await zoneOf(client);
+        const [entries, readings] = await Promise.all([loadEntries(patient, from, to, signal), loadReadings(patient, from, to, zone, signal)]);
         return diaryDays(entries, readings);
       },
       structuralSharing: (before, after) => keepUnchanged(before as DiaryDay[] | undefined, after as DiaryDay[]),
@@ -41,13 +42,18 @@ export function entrySearch(patient: string): string {
   return `QuestionnaireResponse?patient=${encodeURIComponent(patient)}&questionnaire=${encodeURIComponent(DAILY_LOG)}`;
 }
 
+/** The search for a patient's readings, likewise. */
+export function readingSearch(patient: string): string {
+  return `Observation?patient=${encodeURIComponent(patient)}`;
+}
+
 async function loadEntries(patient: string, from: Day, to: Day, signal: AbortSignal): Promise<DiaryEntry[]> {
   const found = await searchAll(`${entrySearch(patient)}&log-date=ge${from}&log-date=le${to}&_sort=log-date&_count=${PAGE}`, { signal, most: MOST_PAGES });
   return resourcesOf(found, 'QuestionnaireResponse').filter(isDiaryEntry).map(entryFromFhir);
 }
 
 async function loadReadings(patient: string, from: Day, to: Day, zone: TimeZone, signal: AbortSignal): Promise<ForeignReading[]> {
-  const found = await searchAll(`Observation?patient=${encodeURIComponent(patient)}&date=ge${from}&date=le${to}&_sort=date&_count=${PAGE}`, { signal, most: MOST_PAGES });
+  const found = await searchAll(`${readingSearch(patient)}&date=ge${from}&date=le${to}&_sort=date&_count=${PAGE}`, { signal, most: MOST_PAGES });
   return resourcesOf(found, 'Observation').flatMap((observation) => {
     const reading = readingFromFhir(observation, zone);
     // A night is found by its evening and belongs to the day of waking.
@@ -56,7 +62,7 @@ async function loadReadings(patient: string, from: Day, to: Day, zone: TimeZone,
 }
 
 /** The practice's clock, by which a reading's moment belongs to a day; known since the sign-in, so that nothing is asked here. */
-async function zoneOf(client: QueryClient): Promise<TimeZone> {
+export async function zoneOf(client: QueryClient): Promise<TimeZone> {
   const session: Session = await client.ensureQueryData(sessionQuery);
   return session.practice?.zone ?? 'Europe/Berlin';
 }

@@ -51,6 +51,11 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** For a request that did not go this way: the server refused it because nobody is signed in. */
+export function tellSignedOut(): void {
+  for (const listener of listeners) listener();
+}
+
 interface Options {
   signal?: AbortSignal | undefined;
 }
@@ -71,9 +76,12 @@ export async function searchByPost<Answer extends Resource = Bundle>(path: strin
   return read<Answer>(await send(path, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', prefer: 'handling=strict' }, body: body.toString(), signal }));
 }
 
-/** Creates a resource; the server gives it its id. With `ifNoneExist` (a search) what is found there is left as it is and answered. */
-export async function create<Type extends Resource>(resource: Type, { ifNoneExist, signal }: Options & { ifNoneExist?: string } = {}): Promise<Stored<Type>> {
-  return read(await send(resource.resourceType, { method: 'POST', headers: { ...writing, ...(ifNoneExist !== undefined && { 'if-none-exist': ifNoneExist }) }, body: JSON.stringify(resource), signal }));
+/**
+ * Creates a resource; the server gives it its id. With `ifNoneExist` (a search) what is found there is left as it is and answered. `keepalive`
+ * (for what is small) sends it even when the page is closed meanwhile.
+ */
+export async function create<Type extends Resource>(resource: Type, { ifNoneExist, keepalive, signal }: Options & { ifNoneExist?: string; keepalive?: boolean } = {}): Promise<Stored<Type>> {
+  return read(await send(resource.resourceType, { method: 'POST', headers: { ...writing, ...(ifNoneExist !== undefined && { 'if-none-exist': ifNoneExist }) }, body: JSON.stringify(resource), ...(keepalive && { keepalive }), signal }));
 }
 
 /** Saves a new version if the stored one is still `version`; otherwise a `stale` FhirError, and nothing is changed. */
@@ -108,7 +116,7 @@ export function nextPage(bundle: Bundle): string | null {
 
 const writing = { 'content-type': FHIR_JSON, prefer: 'return=representation' };
 
-async function send(address: string, { signal, headers, ...init }: { method?: string; headers: Record<string, string>; body?: string; signal: AbortSignal | undefined }): Promise<Response> {
+async function send(address: string, { signal, headers, ...init }: { method?: string; headers: Record<string, string>; body?: string; keepalive?: boolean; signal: AbortSignal | undefined }): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(address === '' ? '/fhir' : `/fhir/${address}`, { ...init, ...(signal && { signal }), headers: { accept: FHIR_JSON, ...headers }, credentials: 'same-origin', cache: 'no-store' });
@@ -120,7 +128,7 @@ async function send(address: string, { signal, headers, ...init }: { method?: st
   if (response.ok) return response;
   const issues = issuesOf(await response.json().catch(() => null));
   const kind = kindOf(response.status, issues);
-  if (kind === 'signed-out') for (const listener of listeners) listener();
+  if (kind === 'signed-out') tellSignedOut();
   throw new FhirError(kind, response.status, issues);
 }
 

@@ -24,6 +24,8 @@ export interface WarningSigns {
   note?: string;
   /** Who asked, as signed in; the server's account decides. Absent while nothing was asked. */
   askedBy?: string;
+  /** Id of their Practitioner. */
+  asker?: string;
   /** Instant with offset. */
   askedAt?: string;
 }
@@ -53,6 +55,12 @@ export interface MeasuredValue {
 export const ATTAINMENTS = ['open', 'achieved', 'partly', 'not-achieved', 'dropped'] as const;
 export type Attainment = (typeof ATTAINMENTS)[number];
 
+/** What a goal began with in a cycle before, and on which day that cycle began. */
+export interface EarlierStart {
+  from: Day;
+  start?: MeasuredValue;
+}
+
 export const MOST_GOALS = 5;
 
 export interface PlanGoal {
@@ -73,6 +81,8 @@ export interface PlanGoal {
   attainment: Attainment;
   /** Why, in words, when it is no longer open. */
   attainmentNote?: string;
+  /** The goal of the plan before that this one goes on with, and what it began with then, the oldest first. */
+  carried?: { goal: string; starts: EarlierStart[] };
 }
 
 export const MEASURE_DOMAINS = ['movement', 'relaxation', 'nutrition', 'sleep', 'education'] as const;
@@ -87,6 +97,11 @@ export const MEASURE_KINDS = {
   education: ['education-nutrition-gut', 'education-stress-pain', 'education-diary', 'education-other'],
 } as const satisfies Record<MeasureDomain, readonly string[]>;
 export type MeasureKind = (typeof MEASURE_KINDS)[MeasureDomain][number];
+
+/** The domain that a kind of measure belongs to. */
+export function kindDomain(kind: MeasureKind): MeasureDomain {
+  return MEASURE_DOMAINS.find((domain) => (MEASURE_KINDS[domain] as readonly string[]).includes(kind))!;
+}
 
 /** Who does it. */
 export const PERFORMERS = ['patient', 'practice', 'together', 'other'] as const;

@@ -136,7 +136,7 @@ function importBundle(person: ExamplePerson, { today, zone, practitioner }: Exam
       method: 'PUT', resource: asExample(readingToFhir(reading, { patient: person.id })), identifier: { system: SID_READING, value: readingIdentifier(reading, person.id) }, fullUrl: urn(entries.length + index),
     })),
   ];
-  const record = importToFhir({ targets: writes.map((_write, index) => urn(index)), sha256: 'e0'.repeat(32), kind: 'Bearable', recorded, practitioner });
+  const record = importToFhir({ targets: writes.map((_write, index) => urn(index)), files: [{ sha256: 'e0'.repeat(32), kind: 'bearable' }], recorded, practitioner });
   return transaction([...writes, { method: 'POST', resource: asExample(record) }]);
 }
 

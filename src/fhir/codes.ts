@@ -34,6 +34,10 @@ export const SID_DAILY_LOG = `${BASE}/sid/daily-log`;
 export const SID_READING = `${BASE}/sid/reading`;
 export const SID_CLINIC_PATIENT = `${BASE}/sid/clinic-patient`;
 export const SID_IMPORT = `${BASE}/sid/import`;
+/** Identifier of a column mapping: the SHA-256 of the table's column titles, which may say more than a practice wants in an address. */
+export const SID_COLUMN_MAPPING = `${BASE}/sid/column-mapping`;
+/** Identifier of what a word means in this practice: the word, folded. */
+export const SID_PLANT_WORD = `${BASE}/sid/plant-word`;
 export const SID_SUMMARY = `${BASE}/sid/summary-28d`;
 
 /** On the answer of a meal, or on a reading: when it was, in the source's words. */
@@ -44,3 +48,9 @@ export const EXT_PLANT_CATALOGUE = `${BASE}/StructureDefinition/plant-catalogue`
 export const EXT_DECLARED_SCALE = `${BASE}/StructureDefinition/declared-scale`;
 /** On the practice's Organization: its IANA time zone, by which calendar days are told. */
 export const EXT_TIME_ZONE = `${BASE}/StructureDefinition/time-zone`;
+/** On a Basic: a selection of the caseload under a name, as extensions `title` and `query` (strings) and `active`. */
+export const EXT_CASELOAD_VIEW = `${BASE}/StructureDefinition/caseload-view`;
+/** On a Basic: what a word of a meal means in this practice, as extensions `word` (string), `plant` (Coding) and `decided`. */
+export const EXT_PLANT_WORD = `${BASE}/StructureDefinition/plant-word`;
+/** On a Basic: how the columns of a table are read, as JSON. */
+export const EXT_COLUMN_MAPPING = `${BASE}/StructureDefinition/column-mapping`;

@@ -557,7 +557,7 @@ function clockIn(moment: string, zone: TimeZone): string | undefined {
 
 /** The app or device that a reading names; an Observation that names none says at least where its identifier comes from. */
 function sourceOfReading(observation: Observation): string {
-  const named = observation.device?.display ?? observation.meta?.source ?? observation.identifier?.[0]?.system ?? observation.performer?.[0]?.display;
+  const named = observation.device?.display ?? observation.meta?.source ?? observation.identifier?.find(({ system }) => system !== SID_READING)?.system ?? observation.performer?.[0]?.display;
   if (named === undefined) return 'FHIR';
   return /^https?:\/\/([^/?#]+)/.exec(named)?.[1] ?? named;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asExample } from './patient.ts';
 import { importFromFhir, importToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
 
-const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], sha256: 'ab'.repeat(32), kind: 'Bearable CSV', recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
+const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'cronometer-servings' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
 
 describe('where data came from', () => {
   it('an import comes back the same, and is no review', () => {

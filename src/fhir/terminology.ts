@@ -22,8 +22,11 @@ import questionnaireRedFlags from './terminology/Questionnaire-red-flags.json' w
 import searchParameterFlagStatus from './terminology/SearchParameter-flag-status.json' with { type: 'json' };
 import searchParameterLogDate from './terminology/SearchParameter-log-date.json' with { type: 'json' };
 import searchParameterTaskDueDate from './terminology/SearchParameter-task-due-date.json' with { type: 'json' };
+import structureDefinitionCaseloadView from './terminology/StructureDefinition-caseload-view.json' with { type: 'json' };
+import structureDefinitionColumnMapping from './terminology/StructureDefinition-column-mapping.json' with { type: 'json' };
 import structureDefinitionDeclaredScale from './terminology/StructureDefinition-declared-scale.json' with { type: 'json' };
 import structureDefinitionPlantCatalogue from './terminology/StructureDefinition-plant-catalogue.json' with { type: 'json' };
+import structureDefinitionPlantWord from './terminology/StructureDefinition-plant-word.json' with { type: 'json' };
 import structureDefinitionTimeZone from './terminology/StructureDefinition-time-zone.json' with { type: 'json' };
 import structureDefinitionWhen from './terminology/StructureDefinition-when.json' with { type: 'json' };
 import valueSetPlant from './terminology/ValueSet-plant.json' with { type: 'json' };
@@ -51,8 +54,11 @@ export const TERMINOLOGY = [
   searchParameterFlagStatus,
   searchParameterLogDate,
   searchParameterTaskDueDate,
+  structureDefinitionCaseloadView,
+  structureDefinitionColumnMapping,
   structureDefinitionDeclaredScale,
   structureDefinitionPlantCatalogue,
+  structureDefinitionPlantWord,
   structureDefinitionTimeZone,
   structureDefinitionWhen,
   valueSetPlant,

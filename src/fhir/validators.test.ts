@@ -10,10 +10,11 @@ import { summarise } from '../domain/caseload.ts';
 import { diaryDays } from '../domain/diary.ts';
 import { transaction } from './bundle.ts';
 import { summaryToFhir } from './caseload.ts';
+import { viewToFhir } from './caseload-view.ts';
 import { entryToFhir, readingToFhir } from './diary.ts';
 import { episodeOfCare, newPatient, patientToFhir } from './patient.ts';
 import { practiceToFhir, practitionerRoleToFhir, practitionerToFhir } from './practice.ts';
-import { importToFhir, reviewToFhir } from './provenance.ts';
+import { importToFhir, importWithdrawalToFhir, reviewToFhir } from './provenance.ts';
 import { checkStructure } from './r4.ts';
 import { TERMINOLOGY } from './terminology.ts';
 
@@ -71,8 +72,10 @@ describe('three validators, the structure check and the list of checked codes', 
     newPatient(person, { careManager: 'p', careManagerName: 'Jana Berger', organization: 'o', from: '2026-11-23' }),
     episodeOfCare({ patient: 'Patient/a', careManager: 'p', from: '2026-01-01', to: '2026-02-01' }),
     practiceToFhir({ name: 'Physiotherapie am Markt', zone: 'Europe/Berlin', language: 'de' }), practitionerToFhir({ name: 'Jana Berger' }), practitionerRoleToFhir({ practitioner: 'p', organization: 'o', name: 'Jana Berger' }),
-    importToFhir({ targets: ['QuestionnaireResponse/a'], sha256: 'ab'.repeat(32), kind: 'Bearable CSV', recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
+    importToFhir({ targets: ['QuestionnaireResponse/a'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'fddb' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
+    importWithdrawalToFhir({ import: 'i', targets: ['QuestionnaireResponse/a'], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
     reviewToFhir({ patient: 'a', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' }),
+    viewToFhir({ title: 'Meine, Schmerz ≥ 2 höher', query: 'mine=true&painUp=2', active: true }), viewToFhir({ title: 'Alle', query: '', active: false }),
     transaction([{ method: 'PUT', resource: patientToFhir(person), identifier: { system: 'http://x', value: 'y' }, ifMatch: '1' }]),
   ])('hold nothing against a $resourceType we write', (resource) => {
     expect(faults(resource)).toEqual([]);

@@ -49,6 +49,7 @@ export type Reason =
   | 'resource-unreadable'
   | 'resource-withdrawn'
   | 'resource-echo'
+  | 'resource-older'
   | 'other-person';
 
 export interface NotUnderstood {
@@ -63,7 +64,7 @@ export interface NotUnderstood {
 
 /** Understood, but without a place in the diary: listed so that nothing is dropped in silence. */
 export interface NotTaken {
-  what: 'nutrient' | 'energy' | 'private-section' | 'other-section' | 'column';
+  what: 'nutrient' | 'energy' | 'private-section' | 'other-section' | 'column' | 'unknown-answer';
   /** Title of the column or section. */
   name: string;
   /** How many rows have something there. */
@@ -171,7 +172,7 @@ export interface ReadOptions {
 }
 
 /** Diary apps on telephones began about then; an earlier year is a broken clock (1970) or a typing error (1001). */
-const FIRST_DAY = '2000-01-01' as Day;
+export const earliestDay = '2000-01-01' as Day;
 
 const PROBLEMS = { missing: 'date-missing', unreadable: 'date-unreadable', 'no-such-day': 'no-such-day', order: 'date-order' } as const;
 
@@ -228,7 +229,7 @@ export function collector(source: DiarySource, app: string, options: ReadOptions
       const read = text === '' ? { problem: 'missing' as const } : readDay(text, dates);
       if ('day' in read) {
         const { day } = read;
-        const reason = options.today !== undefined && day > options.today ? 'day-in-future' : day < FIRST_DAY ? 'day-too-old' : null;
+        const reason = options.today !== undefined && day > options.today ? 'day-in-future' : day < earliestDay ? 'day-too-old' : null;
         if (reason === null) return day;
         listOut(row, reason, column, text);
       } else {

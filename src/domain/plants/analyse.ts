@@ -7,8 +7,9 @@
  */
 import { DISHES, PLANTS, SIGNALS } from './catalogue.ts';
 import { countKey } from './counting.ts';
+import { fold } from './fold.ts';
 import {
-  AND, COMMON, EATEN_ANYWAY, EATING, ENDS, fold, FOREIGN_TRAPS, FORMS, FORMS_AFTER, INSTEAD, NEGATES, NEGATES_BEFORE, NEGATES_BEFORE_PAIRS, NOT_EATEN, NOT_NEGATED_AFTER, OR, PARTS,
+  AND, COMMON, EATEN_ANYWAY, EATING, ENDS, FOREIGN_TRAPS, FORMS, FORMS_AFTER, INSTEAD, NEGATES, NEGATES_BEFORE, NEGATES_BEFORE_PAIRS, NO_FOOD, NOT_EATEN, NOT_NEGATED_AFTER, OR, PARTS,
 } from './words.ts';
 
 export type Language = 'de' | 'en';
@@ -40,6 +41,8 @@ export interface Analysis {
   signals: FoundSignal[];
   /** Plants and kinds that the text says were left out. */
   negated: Place[];
+  /** Words that may name a food but are in no table: somebody may teach them. */
+  unknown: Omit<Place, 'id'>[];
 }
 export type Matcher = (text: string, language: Language) => Analysis;
 
@@ -408,8 +411,8 @@ function formOf(all: Token[], first: number, last: number, form: PlantForm): Pla
   return 'whole';
 }
 
-/** All items of a text in their order. */
-function itemsOf(all: Token[], language: Language, vocabularies: Vocabulary[]): Item[] {
+/** All items of a text in their order, and the tokens that may be a food nobody knows. */
+function itemsOf(all: Token[], language: Language, vocabularies: Vocabulary[]): { items: Item[]; unknown: Token[] } {
   const items: Item[] = [];
   const unknown: number[] = [];
   const find = (key: string): Part | undefined => {
@@ -443,17 +446,19 @@ function itemsOf(all: Token[], language: Language, vocabularies: Vocabulary[]): 
     }
     at += length;
   }
+  const left: Token[] = [];
   for (const at of unknown) {
     const { word } = all[at]!;
     if (NEGATES.has(word) || NEGATES_BEFORE.has(word) || ENDS.has(word) || find(word)) continue;
-    for (const vocabulary of vocabularies) {
-      const meaning = guess(word, vocabulary);
-      if (meaning === null) continue;
-      items.push({ first: at, last: at, meaning, via: 'fuzzy', form: formOf(all, at, at, 'whole') });
-      break;
-    }
+    const meaning = vocabularies.map((vocabulary) => guess(word, vocabulary)).find((found) => found !== null);
+    if (meaning) items.push({ first: at, last: at, meaning, via: 'fuzzy', form: formOf(all, at, at, 'whole') });
+    else if (mayBeFood(word)) left.push(all[at]!);
   }
-  return items.sort((a, b) => a.first - b.first);
+  return { items: items.sort((a, b) => a.first - b.first), unknown: left };
+}
+
+function mayBeFood(word: string): boolean {
+  return word.length >= 4 && !/\d/.test(word) && !COMMON.has(word) && !NO_FOOD.has(word) && !AND.has(word) && !EATING.has(word);
 }
 
 /** A full stop ends a clause, the point of an abbreviation ("m.", "geschr.") does not. */
@@ -575,11 +580,17 @@ export function createMatcher(taught: { word: string; plant: string | null }[]):
   return (text, language) => analyseWith(text, language, taught.length > 0 ? [own, base()] : [base()]);
 }
 
+function isCapital(text: string, at: number): boolean {
+  return /\p{Lu}/u.test(text[at] ?? '');
+}
+
 function analyseWith(text: string, language: Language, vocabularies: Vocabulary[]): Analysis {
   const all = tokens(text);
-  const items = itemsOf(all, language, vocabularies);
+  const { items, unknown } = itemsOf(all, language, vocabularies);
   const out = leftOut(all, items);
-  const analysis: Analysis = { plants: [], generic: [], signals: [], negated: [] };
+  // German writes its nouns with a capital; where somebody does, a word without one is no food.
+  const nouns = language === 'de' && all.some(({ start }, index) => index > 0 && isCapital(text, start));
+  const analysis: Analysis = { plants: [], generic: [], signals: [], negated: [], unknown: unknown.filter(({ start }) => !nouns || isCapital(text, start)).map(({ start, end }) => ({ start, end })) };
   let before: Item | undefined;
   for (const item of items) {
     const { meaning, via, form } = item;
@@ -604,6 +615,14 @@ function analyseWith(text: string, language: Language, vocabularies: Vocabulary[
  */
 export function analyse(text: string, language: Language): Analysis {
   return analyseWith(text, language, [base()]);
+}
+
+/** Every German and English word of each plant by its id, as people write them: for a search box. */
+export function plantWords(): Map<string, string[]> {
+  return new Map(PLANTS.split('\n').map((line) => {
+    const [id, german, , , english] = line.split('|');
+    return [id!.replace('*', ''), [...cells(german), ...cells(english)]];
+  }));
 }
 
 /** Ids of the plants that raise the count without anybody asked: no guess, no juice, jam, syrup or flavour, no id without points. Each once. */

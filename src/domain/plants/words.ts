@@ -2,11 +2,7 @@
  * Words that are no plants but decide what a plant word means: parts of German compounds, negation, false friends between the
  * languages. All are folded, so "Gemüse" also stands for "Gemuese".
  */
-
-/** Lower case without accents, ß as ss, umlauts as their letter however they were typed ("Kürbis", "Kuerbis", "Kurbis"). */
-export function fold(text: string): string {
-  return text.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replaceAll(/[\p{M}'’]/gu, '').replaceAll('ae', 'a').replaceAll('oe', 'o').replaceAll('ue', 'u');
-}
+import { fold } from './fold.ts';
 
 const list = (text: string): string[] => fold(text).trim().split(/\s+/);
 
@@ -104,4 +100,25 @@ export const COMMON = new Set(list(`
   suppe suppen sauce soße essen heute morgen gestern abend mittag frühstück mittagessen abendessen abendbrot brotzeit jause snack zwischendurch nachmittag vormittag wasser kleine kleiner kleines große großer großes großen bisschen etwas viel viele wenig wenige handvoll portion teller schüssel schale glas tasse scheibe scheiben stück stücke halbe halber halben ganze ganzen frische frischen frischer frisches gebraten gekocht gekochte gegrillt gegrillte gedünstet gebacken gebackene geraspelt gehackt gehackte gehackten geschnitten gerieben geriebener geröstet geröstete gefüllt gefüllte eingelegte eingelegt überbacken paniert mariniert selbstgemacht selbst gemacht
   butter sahne honig käse quark wurst fleisch fisch aufstrich vegan vegane veganer vegetarisch warme warmer kalte kalter leichte rest reste unterwegs kantine restaurant mensa zuhause arbeit büro später danach vorher dazu darüber darauf sowie meine meiner einen einem einer eines dieser jeden immer wieder nochmal garten markt eigene eigenen bunte bunter bunten feine grobe wieder weiter ohne keine nicht gerne lecker welche einige mehrere sonst schon nach über unter zwei drei vier fünf sechs sieben acht neun zehn
   today tonight morning evening lunch dinner breakfast supper snack water small large little some bowl plate slice slices piece pieces glass handful portion half whole fresh fried boiled grilled roasted roast steamed baked stewed chopped sliced grated mashed homemade leftover leftovers stuffed pickled pureed toasted smoked creamy spicy sweet sour sauce soup stew salad butter cheese cream honey yogurt sausage chicken salmon vegan vegetarian about after before with without where there their which while these those other plain mixed light heavy great again later around extra served topped drizzle sprinkle splash dressing home work office canteen cafe restaurant takeaway takeout
+`));
+
+/** Words that ask nobody what they are: no food, or said of any food. Together with those above they keep the list of unknown words short. */
+export const NO_FOOD = new Set(list(`
+  und oder aber auch als auf aus bei bis das dass dem den der des die dies ein eine einen einer eines für gegen haben hatte hab habe ich ihm ihr ihre ist man mal mehr meist mich mir mit nach noch nun nur pro sehr sich sie sind soll über uns viel vom von vor war waren was wegen weil wenn wer wie wir wird wurde zum zur zwei beim davon darin damit dann denn doch eher fast früh ganz gar genau gegen gleich halt hier immer irgendwas jede jeden jetzt kaum leider nichts nix ohne paar schnell seit selber sogar spät statt unten unter vielleicht weg wieder zusammen zuviel zuerst dafür dabei dran drin drauf daneben anschließend übrig lieber lecker gut guter gute gutes super mega yummy satt hunger appetit lust durst
+  gegessen getrunken gab gabs gibt gekauft gekocht gemacht gegönnt genascht geknabbert gefrühstückt bestellt geholt genommen probiert dazugegessen essen trinken kochen ging geht kam
+  montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag werktag wochenende heute gestern vorgestern morgen morgens vormittag vormittags mittag mittags nachmittag nachmittags abend abends nacht nachts uhr früh zmorge zmittag znacht znüni zvieri vesper jause brotzeit imbiss kaffeepause pause feierabend geburtstag feier party urlaub reise fahrt bahn zug auto flug ausflug wanderung training sport
+  frühstück mittagessen abendessen abendbrot nachtisch dessert vorspeise hauptgang hauptgericht nachspeise beilage mahlzeit snack zwischenmahlzeit zwischendurch naschen resteessen
+  mama papa oma opa mutter vater tochter sohn kinder kind freund freundin freunde kollege kollegin kollegen nachbarin schwester bruder familie gäste besuch
+  kantine mensa restaurant café imbissbude bäcker bäckerei metzger supermarkt italiener grieche chinese inder thai türke döner laden markt zuhause daheim arbeit büro schule praxis kita hotel
+  gramm kilo liter milliliter esslöffel teelöffel löffel messerspitze prise handvoll packung päckchen dose dosen becher tüte beutel flasche stück stücke stückchen scheibe scheiben portion portionen kugel kugeln teller schüssel schale tasse tassen glas gläser hälfte drittel viertel hauch klecks spritzer menge mengen schuss bund zweige
+  art sorte sorten eigenbau stil stck ca evtl bzw inkl usw etc div versch geschm selbstgem sog
+  teil teile rest reste rezept gericht gerichte zutaten salz pfefferstreuer zimmer ofen herd mikrowelle grill pfanne topf form
+  the and with some from for was were had have has ate eat eaten eating drank drink drinking cooked made bought ordered tried took got get added topped served leftover leftovers little lots lot bit bits few more less than then that this these those them they there their here which what when where after before during into onto over under off out about around also again another any both but each either else enough even every just like made make mostly much nothing not now only other our own per quite rather same still such too two three four five until very via way well yes you your all one
+  monday tuesday wednesday thursday friday saturday sunday weekend today yesterday morning mornings midday noon afternoon evening evenings night late early oclock breakfast brunch lunch dinner tea supper elevenses dessert starter main mains meal meals snack snacks bite
+  mum mom dad gran grandma friend friends colleague colleagues husband wife kids son daughter family guests party birthday holiday trip train car flight gym training
+  canteen cafe restaurant pub bar bakery supermarket takeaway takeout home work office school hotel shop market
+  gram grams kilo litre liter tablespoon tablespoons teaspoon teaspoons tbsp tsp cup cups spoon spoonful handful pinch dash splash drizzle sprinkle pack packet tin tins can cans jar tub bag bottle piece pieces slice slices portion portions serving bowl bowls plate glass glasses mug half halves quarter third dozen size large medium
+  good great nice lovely tasty delicious yummy hungry full fancy usual quick random mixed various assorted type kind sort style version recipe ingredients salt oven grill pan pot
+  warm warme kalt kalte heiß roh rohe gedünstet gedünstetes gedämpft gebratene gebratenes gegrilltes gekochtes geriebene geriebenes geraspelte gehacktes gehackter püriert pürierte frisches tiefgekühlt aufgetaut aufgewärmt selbstgebackenes selbstgemachte selbstgemachtes klein große groß dick dünn extra light fettarm fettarme zuckerfrei ungesüßt ungesüßter gesüßt bio regional saisonal
+  hot cold raw cooked uncooked frozen dried tinned canned peeled diced shredded crushed ground crispy crunchy melted baked poached scrambled unsweetened sweetened organic low fat free
 `));

@@ -141,7 +141,7 @@ function EntryCard({ patient, writer, entry, words, onCorrect }: EntryCardProps)
         ) : null}
       </div>
       {open === 'versions' ? <VersionsDialog patient={patient} entry={entry} onClose={() => setOpen(null)} /> : null}
-      {open === 'withdraw' ? <WithdrawDialog entry={entry} onClose={() => setOpen(null)} /> : null}
+      {open === 'withdraw' ? <WithdrawDialog patient={patient} writer={writer} entry={entry} onClose={() => setOpen(null)} /> : null}
     </Card>
   );
 }
@@ -216,9 +216,9 @@ function EntryPlants({ patient, writer, entry: stored }: { patient: string; writ
   );
 }
 
-function WithdrawDialog({ entry, onClose }: { entry: DiaryEntry; onClose: () => void }) {
+function WithdrawDialog({ patient, writer, entry, onClose }: { patient: string; writer: Writer; entry: DiaryEntry; onClose: () => void }) {
   const text = useText(messages);
-  const withdraw = useWithdrawEntry();
+  const withdraw = useWithdrawEntry(patient, writer);
   const problem = withdraw.error instanceof FhirError ? withdraw.error.kind : withdraw.error instanceof EntryConflict ? 'stale' : 'server';
   return (
     <Dialog title={text.withdrawTitle} onClose={onClose}>

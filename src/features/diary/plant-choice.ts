@@ -23,10 +23,7 @@ export interface ReadMeal {
 }
 
 export function readMeals(meals: readonly Meal[], recogniser: Recogniser): ReadMeal[] {
-  return meals.map((meal) => {
-    const found = recogniser.find(meal.text);
-    return { meal, found, unknown: recogniser.unknown(meal.text, found) };
-  });
+  return meals.map((meal) => ({ meal, found: recogniser.find(meal.text), unknown: recogniser.unknown(meal.text) }));
 }
 
 /** Plants that the meals give by themselves, each once, in the order of the text. */

@@ -117,7 +117,7 @@ function openWords(texts: readonly string[], recogniser: Recogniser, taught: rea
   const found = new Map<string, OpenWord>();
   for (const before of taught) if (before.meaning === 'open') found.set(fold(before.word), { word: before.word, times: 0, before });
   for (const text of texts) {
-    for (const { word } of recogniser.unknown(text, recogniser.find(text))) {
+    for (const { word } of recogniser.unknown(text)) {
       const key = fold(word);
       const same = found.get(key);
       if (same) same.times += 1;

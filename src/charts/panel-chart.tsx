@@ -1,0 +1,138 @@
+/** Draws one panel with Recharts: its scales and lines are Recharts' own, the marks of the days are one path for each kind. */
+import { memo, useMemo } from 'react';
+import { ComposedChart, Line, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
+import styles from './chart.module.css';
+import { barWidth, brokenAt, GAP, lettersAtEnd, spreadLabels, type Frame } from './frame.ts';
+import { barPath, dotPath, lastOf, lineOf, marksOf, middleOf, outlinePath, pointsOf, ringPath, runPath, runsIn, whiskerPath, type LinePoint, type Scaled } from './marks.ts';
+import type { Words } from './panel-text.ts';
+import type { Panel } from './panels.ts';
+import { PLANT_LINE } from './plants-series.ts';
+
+/** Room above the highest and below the lowest value, so that no dot is cut. */
+const ABOVE = 7;
+const BELOW = 6;
+/** Height of a line of a label, pixels. */
+const LABEL_LINE = 13;
+
+interface PanelChartProps {
+  panel: Panel;
+  frame: Frame;
+  height: number;
+  words: Words;
+}
+
+/** The drawing of a panel. Says nothing aloud: the sentence and the table do. */
+export const PanelChart = memo(function PanelChart({ panel, frame, height, words }: PanelChartProps) {
+  const { scale, series } = panel;
+  const margin = useMemo(() => ({ top: ABOVE, right: frame.width - frame.right, bottom: BELOW, left: frame.left }), [frame]);
+  const across = useMemo<[number, number]>(() => [-0.5, series.axis.days - 0.5], [series.axis.days]);
+  const up = useMemo<[number, number]>(() => [scale.min, scale.max], [scale.min, scale.max]);
+  const line = useMemo(() => meanLine(panel), [panel]);
+  const before = useMemo(() => beforeLine(panel), [panel]);
+  const colour = panel.kind === 'value' ? panel.measure.colour : panel.kind;
+  return (
+    <ComposedChart width={frame.width} height={height} margin={margin} accessibilityLayer={false} className={styles.chart}>
+      <XAxis type="number" dataKey="at" domain={across} hide allowDataOverflow />
+      <YAxis type="number" domain={up} hide allowDataOverflow width={0} />
+      <Marks panel={panel} frame={frame} height={height} words={words} colour={colour} />
+      {before ? <Line data={before} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} className={styles.before!} stroke="var(--cursor)" strokeWidth={1.6} strokeDasharray="1 3.5" strokeLinecap="round" data-mark="before" /> : null}
+      {line ? <Line data={line} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} stroke={`var(--${colour})`} strokeWidth={2.1} strokeLinejoin="round" strokeLinecap="round" data-mark="line" {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} /> : null}
+    </ComposedChart>
+  );
+});
+
+function meanLine(panel: Panel): LinePoint[] | null {
+  return panel.kind === 'value' && panel.measure.mark !== 'scatter' ? lineOf(panel.series.points) : null;
+}
+
+/** The same of the period before, day upon day: its first day stands where the range begins. */
+function beforeLine(panel: Panel): LinePoint[] | null {
+  if (panel.kind === 'plants') return panel.before && panel.before.points.flatMap((point) => (point.state === 'hidden' ? [] : [{ at: middleOf(point), mean: point.sparse ? null : point.value }]));
+  return panel.kind === 'value' && panel.measure.mark !== 'scatter' && panel.before ? lineOf(panel.before.points) : null;
+}
+
+interface MarksProps extends PanelChartProps {
+  colour: string;
+}
+
+/** Everything of a panel that is no line, on the scales of the chart around it. */
+function Marks(props: MarksProps) {
+  const x = useXAxisScale() as Scaled | undefined;
+  const y = useYAxisScale() as Scaled | undefined;
+  return x && y ? <Drawn {...props} x={x} y={y} /> : null;
+}
+
+function Drawn({ panel, frame, height, words, colour, x, y }: MarksProps & { x: Scaled; y: Scaled }) {
+  const { axis } = panel.series;
+  const marks = marksOf(panel);
+  const points = pointsOf(panel);
+  const width = barWidth(frame, axis);
+  const bottom = height - 1;
+  const missing = runPath(runsIn(points, 'missing'), x, 1, bottom);
+  const hidden = runPath(runsIn(points, 'hidden'), x, 1, bottom);
+  const unloaded = runPath(runsIn(points, 'unloaded'), x, 1, bottom);
+  const gridLines = panel.kind === 'gut' ? panel.series.signs.map((_, row) => row) : panel.scale.ticks;
+  const dot = Math.max(2.6, Math.min(5.4, width * 0.9));
+  const quiet = panel.kind === 'plants' || (panel.kind === 'value' && panel.measure.mark === 'bars') ? styles.bars : styles.signs;
+  const paint = { color: `var(--${colour})` };
+  return (
+    <g style={paint}>
+      {hidden ? <path d={hidden} className={styles.hidden} data-mark="hidden" /> : null}
+      {unloaded ? <path d={unloaded} fill="url(#chart-unloaded)" data-mark="unloaded" /> : null}
+      {missing ? <path d={missing} fill="url(#chart-missing)" data-mark="missing" /> : null}
+      <path d={gridLines.map((tick) => `M${frame.left} ${Math.round(y(tick)) + 0.5}H${frame.right}`).join('')} className={styles.grid} />
+      {panel.scale.ticks.map((tick) => <text key={tick} x={frame.left - GAP} y={y(tick)} className={styles.tick}>{words.format.plain(tick)}</text>)}
+      {panel.kind === 'plants' ? <path d={`M${frame.left} ${y(PLANT_LINE)}H${frame.right}`} className={styles.line30} data-mark="line30" /> : null}
+      {marks.bars.length > 0 ? <path d={barPath(marks.bars, x, y, width)} className={quiet} data-mark="bars" /> : null}
+      {marks.hollowBars.length > 0 ? <path d={outlinePath(marks.hollowBars, x, y, width)} className={styles.outline} data-mark="hollow-bars" /> : null}
+      {marks.whiskers.length > 0 ? <path d={whiskerPath(marks.whiskers, x, y, axis.step === 1 && width >= 5 ? 2 : 0)} className={panel.kind === 'plants' ? styles.range : styles.whisker} strokeWidth={axis.step > 1 ? Math.max(1.2, Math.min(3, width * 0.45)) : width < 2.4 ? 1 : 1.4} data-mark="whiskers" /> : null}
+      {marks.dots.length > 0 ? <path d={dotPath(marks.dots, x, y)} className={styles.dots} strokeWidth={dot} data-mark="dots" /> : null}
+      {marks.hollow.length > 0 ? <path d={ringPath(marks.hollow, x, y, Math.max(1.4, dot / 2 - 0.4))} className={styles.rings} data-mark="rings" /> : null}
+      {marks.unknown.length > 0 ? <path d={ringPath(marks.unknown, x, y, Math.max(1.2, Math.min(3, width / 2)))} className={styles.rings} data-mark="unknown" /> : null}
+      <EndLabels panel={panel} frame={frame} height={height} words={words} y={y} />
+    </g>
+  );
+}
+
+interface Named {
+  text: string;
+  y: number | null;
+  /** The line is what the panel is about; the others are quiet. */
+  strong?: boolean;
+}
+
+/** What each form is, said at its right end; moved apart where they would touch. */
+function EndLabels({ panel, frame, height, words, y }: PanelChartProps & { y: Scaled }) {
+  const letters = lettersAtEnd(frame);
+  const labels = endLabels(panel, words).flatMap(({ text, y: value, strong }) => {
+    if (value === null) return [];
+    const lines = brokenAt(text, letters);
+    return [{ lines, strong, y: y(value), height: lines.length * LABEL_LINE }];
+  });
+  return spreadLabels(labels, 0, height).map(({ lines, strong, y: middle, height: tall }) => (
+    <text key={lines.join(' ')} className={strong ? styles.strongLabel : styles.label}>
+      {lines.map((line, at) => <tspan key={line} x={frame.right + GAP} y={middle - tall / 2 + (at + 0.5) * LABEL_LINE}>{line}</tspan>)}
+    </text>
+  ));
+}
+
+function endLabels(panel: Panel, { text }: Words): Named[] {
+  if (panel.kind === 'gut') return panel.series.signs.map(({ sign }, row, { length }) => ({ text: text.signRows[sign], y: length - row - 0.6 }));
+  const { axis } = panel.series;
+  if (panel.kind === 'plants') {
+    return [
+      { text: text.line30, y: PLANT_LINE },
+      { text: text.before, y: panel.before && lastOf(panel.before.points, ({ value, sparse }) => (sparse ? null : value)) },
+    ];
+  }
+  const { measure, series, before } = panel;
+  const weekly = axis.step > 1;
+  const line = lastOf(series.points, ({ mean }) => mean);
+  return [
+    ...(measure.mark === 'scatter' ? [] : [{ text: weekly ? (axis.step === 7 ? text.weekMean : text.weeksMean(axis.step / 7)) : text.mean7, y: line, strong: true }]),
+    ...(weekly ? [{ text: text.spread, y: lastOf(series.points, ({ high }) => high) }] : []),
+    ...(!weekly && measure.mark !== 'scatter' ? [{ text: text.daily, y: lastOf(series.points, ({ value }) => value) }] : []),
+    ...(!weekly && series.tops ? [{ text: text.worst, y: lastOf(series.tops, (top) => top) }] : []),
+    { text: text.before, y: before && measure.mark !== 'scatter' ? lastOf(before.points, ({ mean }) => mean) : null },
+  ];
+}
