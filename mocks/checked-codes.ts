@@ -70,8 +70,9 @@ export const CHECKED: Record<string, Record<string, readonly string[]>> = {
   'http://terminology.hl7.org/CodeSystem/consentaction': { access: ['Access'], collect: ['Collect'], disclose: ['Disclose'] },
   'http://terminology.hl7.org/CodeSystem/consentscope': { 'patient-privacy': ['Privacy Consent'] },
   'http://terminology.hl7.org/CodeSystem/flag-category': { clinical: ['Clinical'] },
-  'http://terminology.hl7.org/CodeSystem/goal-achievement': { 'in-progress': ['In Progress'] },
+  'http://terminology.hl7.org/CodeSystem/goal-achievement': { 'in-progress': ['In Progress'], achieved: ['Achieved'], 'not-achieved': ['Not Achieved'] },
   'http://terminology.hl7.org/CodeSystem/goal-category': { behavioral: ['Behavioral'], dietary: ['Dietary'], physiotherapy: ['Physiotherapy'] },
+  'http://terminology.hl7.org/CodeSystem/goal-relationship-type': { predecessor: ['Predecessor'] },
   'http://terminology.hl7.org/CodeSystem/list-order': { user: ['Sorted by User'] },
   'http://terminology.hl7.org/CodeSystem/object-role': { '1': ['Patient'], '4': ['Domain Resource'], '24': ['Query'] },
   'http://terminology.hl7.org/CodeSystem/observation-category': { activity: ['Activity'], survey: ['Survey'] },
@@ -82,7 +83,8 @@ export const CHECKED: Record<string, Record<string, readonly string[]>> = {
   'http://terminology.hl7.org/CodeSystem/v3-ActReason': { TREAT: ['treatment'] },
   'http://terminology.hl7.org/CodeSystem/v3-DataOperation': { CREATE: ['create'], UPDATE: ['revise'] },
   'http://terminology.hl7.org/CodeSystem/v3-ParticipationType': { IRCP: ['information recipient'], PPRF: ['primary performer'] },
-  'urn:ietf:bcp:47': { de: ['German'], en: ['English'] },
+  /** The registry of BCP 47; languages of a provider are written without a display. */
+  'urn:ietf:bcp:47': { de: ['German'], en: ['English'], tr: [], ar: [], ru: [], uk: [], pl: [], fa: [], ro: [], it: [], es: [], fr: [], el: [], sr: [], hr: [], bs: [], sq: [], ku: [], vi: [], zh: [], pt: [], bg: [], nl: [] },
 };
 
 /** Units are checked apart: their display is a word for people, in any language. */

@@ -12,7 +12,7 @@ const FORBIDDEN = [
 ];
 
 /** What may be said all the same, with the reason. */
-const ALLOWED = [/laut Verordnung/];
+const ALLOWED = [/laut Verordnung/, /on the prescription/i, /^Dieses Schreiben ist keine Verordnung und keine ärztliche Diagnose\.$/, /^This letter is not a prescription and not a medical diagnosis\.$/];
 
 interface Said {
   where: string;

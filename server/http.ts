@@ -11,7 +11,6 @@ import type { Practice } from '../src/fhir/practice.ts';
 import type { Accounts, Person } from './access/accounts.ts';
 import type { SetUp } from './access/set-up.ts';
 import type { Throttle } from './access/throttle.ts';
-import { compressed } from './compression.ts';
 import { isLoopback } from './config.ts';
 import type { Examples } from './examples.ts';
 import type { FhirHandler } from './fhir/context.ts';
@@ -142,10 +141,7 @@ export function createApp(parts: Parts): Hono<Env> {
   app.delete('/api/examples', async (c) => c.json(await examples.remove(c.get('person'))));
   app.all('/api/*', (c) => refuse(c, 'not-found'));
 
-  const answerFhir = async (c: Context<Env>) => {
-    const response = await fhir(asSeenByBrowser(c, proxies), { ...c.get('person'), address: clientAddress(c, proxies) });
-    return compressed(response, c.req.header('accept-encoding'));
-  };
+  const answerFhir = (c: Context<Env>) => fhir(asSeenByBrowser(c, proxies), { ...c.get('person'), address: clientAddress(c, proxies) });
   app.use('/fhir/*', signedIn);
   app.all('/fhir', answerFhir);
   app.all('/fhir/*', answerFhir);

@@ -7,6 +7,7 @@ import { createSeal, deriveKey, readSecret } from './access/secret.ts';
 import { newSetUpCode } from './access/set-up-code.ts';
 import { createSetUp } from './access/set-up.ts';
 import { createThrottle, GUESSING } from './access/throttle.ts';
+import { compressedResponse } from './compression.ts';
 import { isLoopback, readConfig, type Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createExamples } from './examples.ts';
@@ -34,7 +35,11 @@ async function start(config: Config): Promise<void> {
   const newId = () => crypto.randomUUID();
   const now = () => new Date();
   const zone = () => practice()?.zone ?? 'Europe/Berlin';
-  const fhir = createFhirHandler({ store, zone, now, newId, report: (error) => console.error(`FHIR: ${withoutData(error)}`), ...(await createSeal(deriveKey(secret, 'address'))) });
+  const fhir = createFhirHandler({
+    store, zone, now, newId, ...(await createSeal(deriveKey(secret, 'address'))),
+    report: (error) => console.error(`FHIR: ${withoutData(error)}`),
+    respond: (text, init, request) => compressedResponse(text, init, request.headers.get('accept-encoding')),
+  });
 
   const { text: code, matches: codeMatches } = newSetUpCode();
   const clock = () => performance.now();

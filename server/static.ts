@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { accepts } from './compression.ts';
 
 interface Asset {
   type: string;
@@ -71,7 +72,7 @@ function isScreen(pathname: string): boolean {
 
 function answer(asset: Asset, request: Request): Response {
   const accepted = request.headers.get('accept-encoding') ?? '';
-  const encoding = asset.br && /\bbr\b/.test(accepted) ? 'br' : asset.gzip && /\bgzip\b/.test(accepted) ? 'gzip' : null;
+  const encoding = asset.br && accepts(accepted, 'br') ? 'br' : asset.gzip && accepts(accepted, 'gzip') ? 'gzip' : null;
   const etag = `"${asset.etag}${encoding ? `-${encoding}` : ''}"`;
   const headers = new Headers({
     'content-type': asset.type,

@@ -14,6 +14,8 @@ export interface Limits {
 export const LIMITS: Limits = { bytes: 16 * 1024 * 1024, entries: 5_000 };
 const MOST_DEPTH = 40;
 const MOST_FORM_BYTES = 64 * 1024;
+/** Digits of a number; a double has 17. */
+const LONGEST_NUMBER = 64;
 
 export type Json = Record<string, unknown>;
 
@@ -102,6 +104,11 @@ export function printJson(value: unknown, decimals: Decimals | null): string {
   });
 }
 
+/** JSON whose keys are sorted: two values are the same when their texts are. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item));
+}
+
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /** What FHIR's strings may not hold: control characters but tab and line breaks. */
 // eslint-disable-next-line no-control-regex
@@ -171,9 +178,8 @@ function scan(text: string, limits: Limits): boolean {
         if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
           NUMBER.lastIndex = at;
           const number = NUMBER.exec(text)?.[0] ?? '-';
-          const value = Number(number);
-          if (!Number.isFinite(value)) refuse('bad-number', { path: path() });
-          if (exact && String(value) !== number) exact = false;
+          if (number.length > LONGEST_NUMBER || !Number.isFinite(Number(number))) refuse('bad-number', { path: path() });
+          if (exact && String(Number(number)) !== number) exact = false;
           at += number.length - 1;
         }
     }

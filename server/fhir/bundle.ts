@@ -3,7 +3,7 @@ import { checkStructure } from '../../src/fhir/r4.ts';
 import { StorageError } from '../storage/store.ts';
 import { logEntry } from './audit.ts';
 import type { Body, Json } from './body.ts';
-import { Refusal, outcomeOf, refuse, type Issue } from './outcome.ts';
+import { Refusal, inEntries, outcomeOf, refuse, type Issue } from './outcome.ts';
 import { prepareReading } from './reading.ts';
 import { entityTag, readAddress, type Address, type Answer, type Exchange, type Prepared } from './requests.ts';
 import { bundleText } from './search.ts';
@@ -93,7 +93,8 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
   const { store, actor, now } = exchange;
   const unit = beginUnit(exchange);
   const places = new Map<string, string>();
-  const targets = new Set<string>();
+  /** Which entry writes what. */
+  const targets = new Map<string, number>();
   const conditions = new Set<string>();
   for (const [n, { write, fullUrl }] of entries.entries()) {
     if (!write) continue;
@@ -106,7 +107,7 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
       // A create that finds what it would create writes nothing, so it may find the same as another.
       const writes = write.method === 'PUT' || !write.target.current;
       if (writes && targets.has(place)) refuse('bad-bundle', { diagnostics: 'Two entries write the same resource.' });
-      if (writes) targets.add(place);
+      if (writes) targets.set(place, n);
       if (fullUrl !== null) places.set(fullUrl, place);
     } catch (error) {
       throw inEntry(error, n);
@@ -126,7 +127,11 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
       throw inEntry(error, n);
     }
   }
-  unit.finish();
+  try {
+    unit.finish();
+  } catch (error) {
+    throw error instanceof Refusal ? inEntries(error, (place) => targets.get(place)) : error;
+  }
   const found = new Map<number, unknown>();
   for (const [n, prepared] of readings) {
     const { result, logs } = prepared.run();
@@ -163,7 +168,7 @@ function readEnvelope(bundle: Json): Json[] {
   return (entry ?? []) as Json[];
 }
 
-function withoutResource({ resource: _, ...rest }: Json): Json {
+function withoutResource({ resource: _resource, ...rest }: Json): Json {
   return rest;
 }
 

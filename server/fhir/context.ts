@@ -27,6 +27,8 @@ export interface FhirContext {
   open: (token: string) => Promise<string | null>;
   /** Told of errors that are nobody's request's fault, so that they can be looked into. Their text may hold data of patients. */
   report?: (error: unknown) => void;
+  /** Makes the answer; the server compresses here, where the text is still at hand. Without it the text is sent as it is. */
+  respond?: (text: string | null, init: { status: number; headers: Headers }, request: Request) => Response | Promise<Response>;
   /** What a request may carry, where it is not the usual. */
   limits?: Partial<Limits>;
 }

@@ -147,7 +147,8 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
       if (!(error instanceof Refusal)) context.report?.(error);
       given = refusalAnswer(error);
     }
-    return toResponse(request, given);
+    const { text, init } = responseOf(request, given);
+    return context.respond ? context.respond(text, init, request) : new Response(text, init);
   };
 }
 
@@ -200,7 +201,7 @@ function refusalAnswer(error: unknown): Answer {
   };
 }
 
-function toResponse(request: Request, { status, body, version, location, headers }: Answer): Response {
+function responseOf(request: Request, { status, body, version, location, headers }: Answer): { text: string | null; init: { status: number; headers: Headers } } {
   const all = new Headers({ 'cache-control': 'no-store', ...headers });
   if (version) {
     all.set('etag', entityTag(version));
@@ -208,7 +209,7 @@ function toResponse(request: Request, { status, body, version, location, headers
   }
   if (location !== undefined) all.set('location', absolute(request, location));
   if (body !== null) all.set('content-type', JSON_TYPE);
-  return new Response(request.method === 'HEAD' || status === 304 ? null : body, { status, headers: all });
+  return { text: request.method === 'HEAD' || status === 304 ? null : body, init: { status, headers: all } };
 }
 
 function absolute(request: Request, location: string): string {

@@ -36,6 +36,10 @@ const REASONS = {
   'future-day': [422, 'business-rule'],
   'patient-changed': [422, 'business-rule'],
   'example-mark': [422, 'business-rule'],
+  'bad-file': [422, 'business-rule'],
+  'no-release': [422, 'business-rule'],
+  'letter-released': [422, 'business-rule'],
+  'letter-state': [422, 'business-rule'],
   duplicate: [409, 'duplicate'],
   'precondition-required': [428, 'required'],
   stale: [412, 'conflict'],
@@ -57,6 +61,8 @@ export interface Issue {
   reason: Reason;
   /** Where in the request, such as `Bundle.entry[3].resource.status`. */
   path?: string | undefined;
+  /** `Type/id` of the written resource that it is about, where several were written: `path` is below it. */
+  of?: string | undefined;
   /** English, for whoever looks after a client; never a value from a record. */
   diagnostics?: string | undefined;
   /** The stored version, where the request knew an older one. */
@@ -82,6 +88,14 @@ export class Refusal extends Error {
   within(path: string): Refusal {
     return new Refusal(this.issues.map((issue) => ({ ...issue, path: issue.path === undefined ? path : `${path}.${issue.path}` })));
   }
+}
+
+/** The same refusal, its paths below the entry of a Bundle that wrote what it is about; `entryOf` answers the number of that entry. */
+export function inEntries({ issues }: Refusal, entryOf: (place: string) => number | undefined): Refusal {
+  return new Refusal(issues.map((issue) => {
+    const entry = issue.of === undefined ? undefined : entryOf(issue.of);
+    return entry === undefined ? issue : { ...issue, path: `Bundle.entry[${entry}].resource${(issue.path ?? '').replace(/^[A-Za-z]+/, '')}` };
+  }));
 }
 
 export function refuse(reason: Reason, details: Omit<Issue, 'reason'> = {}): never {

@@ -1,15 +1,17 @@
 /** Writing: what may be stored, as which version, and everything that is stored along with it. */
-import { addDays, dayAt, type TimeZone } from '../../src/domain/day.ts';
-import { DAILY_LOG, SID_DAILY_LOG, SID_READING, TAG, WORKFLOW } from '../../src/fhir/codes.ts';
+import type { TimeZone } from '../../src/domain/day.ts';
+import { WORKFLOW } from '../../src/fhir/codes.ts';
 import { checkStructure } from '../../src/fhir/r4.ts';
 import type { Store, Version } from '../storage/store.ts';
 import { logEntry } from './audit.ts';
-import { printJson, type Decimals, type Json } from './body.ts';
+import { canonical, printJson, type Decimals, type Json } from './body.ts';
 import { RESOURCES } from './capabilities.ts';
 import { noteChange, noteReview, updateCaseload, type CaseloadChanges } from './caseload.ts';
+import type { Change } from './change.ts';
 import type { Actor } from './context.ts';
 import { indexOf, localReference, ownPatient, referencesIn, valuesAt } from './indexing.ts';
 import { Refusal, refuse, type Issue } from './outcome.ts';
+import { RULES } from './rules.ts';
 import { readSearch, type Parameters } from './search.ts';
 
 /** Who writes, when, where it is, and into what. */
@@ -74,8 +76,8 @@ export interface Unit {
 export function beginUnit(situation: Situation): Unit {
   const { store, actor, now, zone } = situation;
   const at = now.getTime();
-  const changes: CaseloadChanges = new Map();
-  const references: { reference: string; path: string; of: string }[] = [];
+  const figures: CaseloadChanges = new Map();
+  const changes: Change[] = [];
 
   function write({ resource, decimals }: Draft, id: string, current: Version | null): Written {
     const type = resource.resourceType as string;
@@ -83,15 +85,14 @@ export function beginUnit(situation: Situation): Unit {
     const claimed = claim(situation, { ...resource, id });
     if (decimals?.has(resource)) decimals.set(claimed, decimals.get(resource)!);
     const patient = patientOf(store, claimed);
-    checkRules(situation, claimed, patient, previous, current);
     const version: Version = { type, id, version: (current?.version ?? store.lastVersion(type, id)) + 1, at, author: actor.practitioner, patient, content: '' };
     const stored = withMeta(claimed, version, decimals);
     version.content = stored.content;
     const { rows, date } = indexOf(stored.resource, zone);
     store.put(version, rows, date);
     store.log(logEntry(actor, at, { interaction: current ? 'update' : 'create', type, id, version: version.version, patients: [patient] }));
-    for (const { reference, path } of referencesIn(claimed)) references.push({ reference, path, of: `${type}/${id}` });
-    noteChange(changes, version, stored.resource, previous, zone);
+    changes.push({ resource: claimed, previous, patient, previousPatient: current?.patient ?? null });
+    noteChange(figures, version, stored.resource, previous, zone);
     noteReview(store, stored.resource);
     return { version, effect: current ? 'updated' : 'created' };
   }
@@ -109,8 +110,9 @@ export function beginUnit(situation: Situation): Unit {
       return write(draft, id, current);
     },
     finish() {
-      checkReferences(store, references);
-      updateCaseload(store, changes, now, zone);
+      checkReferences(store, changes);
+      for (const change of changes) checkRules(situation, change);
+      updateCaseload(store, figures, now, zone);
     },
   };
 }
@@ -129,10 +131,6 @@ function isUnchanged({ resource, decimals }: Draft, current: Version): boolean {
   const { content } = withMeta(resource, current, decimals);
   if (content === current.content) return true;
   return content.length === current.content.length && canonical(JSON.parse(content)) === canonical(JSON.parse(current.content));
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item));
 }
 
 /** Marks of who did something say so truly: person and time are those of the request. */
@@ -160,51 +158,29 @@ function patientOf(store: Store, resource: Json): string | null {
   return null;
 }
 
-/** Identifiers that only one resource may have: they say which day, or which row of an export, it speaks of. */
-const UNIQUE = new Set([SID_DAILY_LOG, SID_READING]);
-
-function checkRules(situation: Situation, resource: Json, patient: string | null, previous: Json | null, current: Version | null): void {
-  const { store, zone, now } = situation;
-  const type = resource.resourceType as string;
-  if (current && current.patient !== patient) refuse('patient-changed', { path: type, diagnostics: 'A record stays with its patient. Withdraw it and write a new one.' });
-  if (previous && hasExampleMark(resource) && !hasExampleMark(previous)) refuse('example-mark', { path: `${type}.meta.tag`, diagnostics: 'What was stored as real does not become an example.' });
-  if (type === 'QuestionnaireResponse' && String(resource.questionnaire).split('|')[0] === DAILY_LOG) checkDiaryEntry(resource, patient, addDays(dayAt(now, zone), 1));
-  for (const identifier of valuesAt(resource, 'identifier') as { system?: string; value?: string }[]) {
-    if (!UNIQUE.has(identifier.system ?? '') || identifier.value === undefined) continue;
-    const others = store.search({ type, where: [{ kind: 'index', param: `${type}.identifier`, any: [{ kind: 'token', system: identifier.system!, value: identifier.value }], not: false }], sort: [], limit: 2 });
-    if (others.some(({ id }) => id !== resource.id)) refuse('duplicate', { path: `${type}.identifier`, diagnostics: 'Another resource has this identifier.' });
+function checkRules({ store, now, zone }: Situation, change: Change): void {
+  const { resourceType, id } = change.resource;
+  for (const rule of RULES) {
+    const fault = rule(change, { store, now, zone });
+    if (fault) refuse(fault.reason, { ...fault, path: fault.path === undefined ? String(resourceType) : `${String(resourceType)}.${fault.path}`, of: `${String(resourceType)}/${String(id)}` });
   }
-}
-
-/** An entry is found by patient and day, so its identifier must say the same as its content; nobody writes about a day to come. */
-function checkDiaryEntry(resource: Json, patient: string | null, latest: string): void {
-  const day = valuesAt(resource, 'item:date.answer.valueDate')[0];
-  if (typeof day !== 'string') refuse('required', { path: 'QuestionnaireResponse.item', diagnostics: 'A diary entry answers the item date.' });
-  const { system, value = '' } = (resource.identifier ?? {}) as { system?: string; value?: string };
-  const expected = `${patient}.${day as string}`;
-  if (patient === null || system !== SID_DAILY_LOG || !(value === expected || value.startsWith(`${expected}.`))) {
-    refuse('wrong-identifier', { path: 'QuestionnaireResponse.identifier', diagnostics: `${SID_DAILY_LOG}|<patient>.<day>, or <patient>.<day>.<source>, of its subject and its day.` });
-  }
-  if ((day as string) > latest && resource.status !== 'entered-in-error') refuse('future-day', { path: 'QuestionnaireResponse.item', diagnostics: 'The day is still to come.' });
-}
-
-/** True for what is marked as invented. */
-export function hasExampleMark(resource: Json): boolean {
-  return valuesAt(resource, 'meta.tag').some((tag) => (tag as Json).system === TAG && (tag as Json).code === 'example');
 }
 
 /** Refuses references to what is not here: the server never goes and looks elsewhere. */
-function checkReferences(store: Store, references: { reference: string; path: string; of: string }[]): void {
+function checkReferences(store: Store, changes: Change[]): void {
   const known = new Map<string, boolean>();
-  for (const { reference, path, of } of references) {
-    let found = known.get(reference);
-    if (found === undefined) {
-      const local = localReference(reference);
-      if (!local) refuse('foreign-reference', { path, diagnostics: 'A reference is Type/id of a resource on this server.' });
-      const { type, id, version } = local!;
-      found = RESOURCES.has(type) && (version === undefined ? store.current(type, id) !== null : /^\d{1,15}$/.test(version) && store.version(type, id, Number(version)) !== null);
-      known.set(reference, found);
+  for (const { resource } of changes) {
+    const of = `${String(resource.resourceType)}/${String(resource.id)}`;
+    for (const { reference, path } of referencesIn(resource)) {
+      let found = known.get(reference);
+      if (found === undefined) {
+        const local = localReference(reference);
+        if (!local) refuse('foreign-reference', { path, of, diagnostics: 'A reference is Type/id of a resource on this server.' });
+        const { type, id, version } = local!;
+        found = RESOURCES.has(type) && (version === undefined ? store.current(type, id) !== null : /^\d{1,15}$/.test(version) && store.version(type, id, Number(version)) !== null);
+        known.set(reference, found);
+      }
+      if (!found) refuse('unknown-reference', { path, of, diagnostics: 'Nothing here has this address.' });
     }
-    if (!found) refuse('unknown-reference', { path, diagnostics: `${of} refers to what is not here.` });
   }
 }

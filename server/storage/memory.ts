@@ -120,7 +120,7 @@ export function createMemoryStore(): Store {
     },
     count: ({ type, where }) => matching(type, where).length,
     each(visit) {
-      for (const row of [...rows.values()]) visit(row.current);
+      for (const row of Array.from(rows.values())) visit(row.current);
     },
     reindex(type, id, index, date) {
       const row = rows.get(`${type}/${id}`);

@@ -24,8 +24,9 @@ const STEPS: readonly string[] = [
     content text not null,
     unique (type, id)
   ) strict;
-  create index resource_patient on resource (patient, type, lo, hi);
-  create index resource_date on resource (type, lo, hi);
+  create index resource_type on resource (type);
+  create index resource_patient on resource (patient, type, lo);
+  create index resource_date on resource (type, lo);
   create index resource_at on resource (type, at);
 
   create table history (

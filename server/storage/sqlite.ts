@@ -101,17 +101,18 @@ export function createSqliteStore(db: DatabaseSync): Store {
   function search({ type, where, sort, after, limit }: Query): Found[] {
     const keys = [...sort.map(({ by }) => sortKey(type, by)), sql('r.rid')];
     const directions = [...sort.map(({ descending }) => descending), false];
-    const found = source(type, where);
+    const found = source(type, where, sort[0]?.by);
     const selected = join(keys.map((key, n) => ({ ...key, text: `${key.text} as k${n}` })), ', ');
     const order = keys.map((_, n) => (n === keys.length - 1 ? `k${n}` : directions[n] ? `k${n} desc nulls last` : `k${n} nulls last`)).join(', ');
     const beyond = after && following(keys, directions, after);
     const conditions = beyond ? [...found.where, beyond] : found.where;
     const filter = join(conditions, ' and ');
-    const rows = all<Record<string, SQLInputValue>>({
-      text: `select r.type, r.id, r.version, r.at, r.author, r.patient, r.content, ${selected.text} from ${found.from.text} where ${filter.text} order by ${order} limit ?`,
-      values: [...selected.values, ...found.from.values, ...filter.values, limit],
-    });
-    return rows.map((row) => ({ ...(row as unknown as Version), keys: keys.map((_, n) => row[`k${n}`] as Key) }));
+    // Sorted without the contents, which are read for the page alone: there may be gigabytes of them.
+    const places = statement(`select ${selected.text} from ${found.from.text} where ${filter.text} order by ${order} limit ?`);
+    places.setReturnArrays(true);
+    const rows = places.all(...selected.values, ...found.from.values, ...filter.values, limit) as unknown as Key[][];
+    const versions = new Map(all<Version & { rid: number }>(sql(`select rid, ${VERSION} from resource where rid in (select value from json_each(?))`, JSON.stringify(rows.map((keyed) => keyed.at(-1))))).map(({ rid, ...version }) => [rid, version]));
+    return rows.map((keyed) => ({ ...versions.get(keyed.at(-1) as number)!, keys: keyed }));
   }
 
   function count({ type, where }: Pick<Query, 'type' | 'where'>): number {
@@ -275,20 +276,22 @@ export function createSqliteStore(db: DatabaseSync): Store {
 }
 
 /**
- * Where a search starts and what else must hold. The start is chosen here and not left to statistics: one patient's resources,
- * the value that fewest have, else the type; the rest is looked up for each candidate.
+ * Where a search starts and what else must hold. The start is chosen here and not left to statistics: one patient's resources, the
+ * value that fewest have, a stretch of time, else the type in the order asked for; the rest is looked up for each candidate.
  */
-function source(type: string, where: Condition[]): { from: Sql; where: Sql[] } {
-  const byId = where.some((condition) => condition.kind === 'id');
-  const byPatient = where.some((condition) => condition.kind === 'patient');
-  const driving = byId || byPatient ? undefined : where.filter(isSelective).sort((a, b) => selectivity(a) - selectivity(b))[0];
+function source(type: string, where: Condition[], order?: SortBy): { from: Sql; where: Sql[] } {
+  const has = (kind: Condition['kind']): boolean => where.some((condition) => condition.kind === kind);
+  const narrowest = has('id') || has('patient') ? undefined : where.filter(isSelective).sort((a, b) => selectivity(a) - selectivity(b))[0];
+  const rank = narrowest ? selectivity(narrowest) : Infinity;
+  const driving = (rank >= 4 && has('updated')) || (rank >= 5 && has('date')) ? undefined : narrowest;
   const conditions: Sql[] = [];
   for (const condition of where) if (condition !== driving) conditions.push(...conditionSql(type, condition));
   if (driving) {
     const matches = join(driving.any.map((match) => sql(`select rid from idx indexed by idx_value where param = ? and ${matchSql(match).text}`, driving.param, ...matchSql(match).values)), ' union ');
     return { from: sql(`(${driving.any.length === 1 ? matches.text.replace('select rid', 'select distinct rid') : matches.text}) i cross join resource r on r.rid = i.rid`, ...matches.values), where: [sql('r.type = ?', type), ...conditions] };
   }
-  const index = byId ? '' : byPatient ? ' indexed by resource_patient' : where.some((condition) => condition.kind === 'updated') ? ' indexed by resource_at' : ' indexed by resource_date';
+  const by = (kind: 'updated' | 'date'): boolean => has(kind) || (order === kind && !has('updated') && !has('date'));
+  const index = has('id') ? '' : ` indexed by ${has('patient') ? 'resource_patient' : by('updated') ? 'resource_at' : by('date') ? 'resource_date' : 'resource_type'}`;
   return { from: sql(`resource r${index}`), where: [sql('r.type = ?', type), ...conditions] };
 }
 
@@ -299,12 +302,16 @@ function isSelective(condition: Condition): condition is IndexCondition {
   return condition.kind === 'index' && !condition.not && condition.any.every((match) => (match.kind === 'token' ? match.value !== undefined : match.kind === 'text' && match.how === 'prefix'));
 }
 
-/** Rough order of how few resources share a value: identifiers and references before names, codes and states last. */
+/** Parameters with a handful of values for all resources, and those with a few dozen. */
+const FEW_VALUES = new Set(['status', 'intent', 'priority', 'active', 'gender', 'scope', 'language', '_tag', 'category', 'lifecycle-status', 'achievement-status', 'clinical-status', 'verification-status', 'part-status']);
+const SOME_VALUES = new Set(['code', 'type', 'component-code', 'role', 'specialty', 'service-type', 'severity', 'medium']);
+
+/** Rough order of how few resources share a value: identifiers before references and names, codes and states after them, the form last. */
 function selectivity({ param, any }: IndexCondition): number {
   const name = param.slice(param.indexOf('.') + 1);
-  if (name === 'identifier' || name.endsWith(':identifier') || name === 'group-identifier' || name === 'url') return 0;
+  if (name.endsWith('identifier') || name === 'url') return 0;
   if (any.some((match) => match.kind === 'text')) return 2;
-  return name === 'status' || name === 'questionnaire' || name === '_tag' || name === 'active' || name === 'category' || name === 'intent' ? 4 : name === 'code' || name === 'type' ? 3 : 1;
+  return name === 'questionnaire' ? 5 : FEW_VALUES.has(name) ? 4 : SOME_VALUES.has(name) ? 3 : 1;
 }
 
 function conditionSql(type: string, condition: Condition): Sql[] {
@@ -312,9 +319,10 @@ function conditionSql(type: string, condition: Condition): Sql[] {
     case 'id': return [sql(`r.id in (${marks(condition.any)})`, ...condition.any)];
     case 'patient': return [sql(`r.patient in (${marks(condition.any)})`, ...condition.any)];
     case 'date': return [sql('r.lo is not null'), either(condition.any.map((range) => rangeSql('r.lo', 'r.hi', range)))];
-    case 'updated': return [either(condition.any.map((range) => rangeSql('r.at', 'r.at + 1', range)))];
+    case 'updated': return [either(condition.any.map((range) => momentSql('r.at', range)))];
     case 'index': {
-      const matches = either(condition.any.map(matchSql));
+      // The value must not lead to the rows of all others that have it: those of the one resource are few.
+      const matches = either(condition.any.map((match) => matchSql(match, '+')));
       return [sql(`${condition.not ? 'not ' : ''}exists (select 1 from idx where idx.rid = r.rid and idx.param = ? and ${matches.text})`, condition.param, ...matches.values)];
     }
     case 'missing':
@@ -323,27 +331,27 @@ function conditionSql(type: string, condition: Condition): Sql[] {
   }
 }
 
-function matchSql(match: Match): Sql {
+/** `mark` stands before the columns; a `+` there keeps them from choosing an index. */
+function matchSql(match: Match, mark: '' | '+' = ''): Sql {
+  const token = ({ system, value }: Extract<Match, { kind: 'token' | 'range' }>): Sql[] => [
+    ...(value === undefined ? [] : [sql(`${mark}value = ?`, value)]),
+    ...(system === undefined ? [] : system === null ? [sql(`${mark}system is null`)] : [sql(`${mark}system = ?`, system)]),
+  ];
   switch (match.kind) {
-    case 'token': {
-      const parts = match.value === undefined ? [] : [sql('value = ?', match.value)];
-      if (match.system === null) parts.push(sql('system is null'));
-      else if (match.system !== undefined) parts.push(sql('system = ?', match.system));
-      return parts.length === 0 ? sql('1') : { ...join(parts, ' and '), text: `(${join(parts, ' and ').text})` };
-    }
+    case 'token': return allOf(token(match));
     case 'text':
-      if (match.how === 'exact') return sql('system = ?', match.value);
+      if (match.how === 'exact') return sql(`${mark}system = ?`, match.value);
       if (match.how === 'contains') return sql('instr(value, ?) > 0', match.value);
-      return sql('(value >= ? and value < ?)', match.value, match.value + AFTER_ALL);
-    case 'range': {
-      const parts = [rangeSql('lo', 'hi', match)];
-      if (match.value !== undefined) parts.push(sql('value = ?', match.value));
-      if (match.system === null) parts.push(sql('system is null'));
-      else if (match.system !== undefined) parts.push(sql('system = ?', match.system));
-      const both = join(parts, ' and ');
-      return { ...both, text: `(${both.text})` };
-    }
+      return sql(`(${mark}value >= ? and ${mark}value < ?)`, match.value, match.value + AFTER_ALL);
+    case 'range': return allOf([rangeSql(`${mark}lo`, `${mark}hi`, match), ...token(match)]);
   }
+}
+
+/** All of them must hold. */
+function allOf(parts: Sql[]): Sql {
+  if (parts.length === 0) return sql('1');
+  const joined = join(parts, ' and ');
+  return { ...joined, text: `(${joined.text})` };
 }
 
 /** The same as `inRange`, for columns. */
@@ -357,6 +365,18 @@ function rangeSql(from: string, to: string, { comparison, lo, hi }: Range): Sql 
     case 'le': return sql(`(${from} < ? or (${from} >= ? and ${to} <= ?))`, lo, lo, hi);
     case 'sa': return sql(`${from} >= ?`, hi);
     case 'eb': return sql(`${to} <= ?`, lo);
+  }
+}
+
+/** The same for a moment, a span of one millisecond, so that an index can be used. */
+function momentSql(at: string, { comparison, lo, hi }: Range): Sql {
+  switch (comparison) {
+    case 'eq': return sql(`(${at} >= ? and ${at} < ?)`, lo, hi);
+    case 'ne': return sql(`(${at} < ? or ${at} >= ?)`, lo, hi);
+    case 'gt': case 'sa': return sql(`${at} >= ?`, hi);
+    case 'lt': case 'eb': return sql(`${at} < ?`, lo);
+    case 'ge': return sql(`${at} >= ?`, lo);
+    case 'le': return sql(`${at} < ?`, hi);
   }
 }
 
@@ -418,7 +438,7 @@ function logConditions({ seq, patients, practitioners, interactions, entities, s
   if (practitioners) where.push(sql(`l.practitioner in (${marks(practitioners)})`, ...practitioners));
   if (interactions) where.push(sql(`l.interaction in (${marks(interactions)})`, ...interactions));
   if (entities) where.push(either(entities.map(({ type, id }) => sql('(l.type = ? and l.id = ?)', type, id))));
-  for (const span of spans) where.push(rangeSql('l.at', '(l.at + 1)', span));
+  for (const span of spans) where.push(momentSql('l.at', span));
   return where;
 }
 

@@ -3,14 +3,15 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Activity, lazy, Suspense, useEffect, useState } from 'react';
 import { FhirError } from '../data/fhir-client.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
-import { setPracticeZone } from '../i18n/format.ts';
+import { currentPracticeZone, setPracticeZone } from '../i18n/format.ts';
 import { useText } from '../i18n/messages.ts';
 import { Button } from '../ui/button.tsx';
 import { Loading, ProblemNote } from '../ui/status.tsx';
+import { watchConnection } from './connection.ts';
 import { messages } from './messages.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
-import { announceSignIn, watchSession } from './session-lock.ts';
+import { announceSignIn, enter, watchSession } from './session-lock.ts';
 
 const SignIn = lazy(() => import('../features/account/sign-in.tsx'));
 const SetUp = lazy(() => import('../features/account/set-up.tsx'));
@@ -30,6 +31,7 @@ function Doorway() {
   /** Whose screens stand behind the cover of an expired session. */
   const [behind, setBehind] = useState<string | null>(null);
   useEffect(() => watchSession(queryClient), []);
+  useEffect(() => watchConnection(queryClient), []);
 
   if (session.isPending) return <Loading label={text.loading} height={240} />;
   if (!session.data) {
@@ -44,16 +46,14 @@ function Doorway() {
   }
 
   const { data } = session;
-  if (data.practice) setPracticeZone(data.practice.zone);
+  if (data.practice && data.practice.zone !== currentPracticeZone()) setPracticeZone(data.practice.zone);
   const person = data.user?.practitioner ?? null;
   if (data.state === 'signed-in' && person !== behind) setBehind(person);
   // Signing out takes the person away; an expired session keeps who it was, and their screens keep what was typed.
   if (data.state !== 'signed-in' && person === null && behind !== null) setBehind(null);
 
-  const entered = async () => {
-    const fresh = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-    if (behind !== null && fresh.user?.practitioner !== behind) removeFigures(fresh);
-    else void queryClient.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+  const entered = (fresh: Session) => {
+    enter(queryClient, fresh);
     announceSignIn();
   };
 
@@ -70,10 +70,4 @@ function Doorway() {
       </Suspense>
     </>
   );
-}
-
-/** Somebody else signed in: nothing of the person before stays in memory. */
-function removeFigures(session: Session): void {
-  queryClient.clear();
-  queryClient.setQueryData(sessionQuery.queryKey, session);
 }

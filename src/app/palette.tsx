@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { patientQueries } from '../data/patients.ts';
 import { listName } from '../domain/patient.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -17,6 +17,19 @@ interface Destination {
   aside?: string;
 }
 
+/** Waiting time after the last key before the server is asked, ms: what is found is noted in the record as seen. */
+const PAUSE = 200;
+
+/** The value once it has stayed the same for a while. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
 /** Ctrl+K: go to a screen or to a patient by typing. What is typed is sent in the body of a request, never in an address. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const text = useText(messages);
@@ -25,18 +38,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
-  const wanted = useDeferredValue(typed.trim());
-  const patients = useQuery({ ...patientQueries.matching(wanted), enabled: wanted.length >= 2 });
+  const wanted = typed.trim();
+  const asked = useSettled(wanted);
+  const patients = useQuery({ ...patientQueries.matching(asked), enabled: asked.length >= 2, placeholderData: keepPreviousData });
 
   const screens: Destination[] = [
     { path: paths.caseload, label: text.patients },
     { path: paths.import, label: text.import },
     { path: paths.settings, label: text.settings },
   ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
-  const found: Destination[] = wanted.length < 2 ? [] : (patients.data ?? []).map((patient) => ({
+  const found: Destination[] = wanted.length < 2 || asked.length < 2 ? [] : (patients.data ?? []).map((patient) => ({
     path: paths.review(patient.id),
     label: listName(patient),
-    aside: [patient.birthDate ? format.day(patient.birthDate) : '', patient.number ?? ''].filter(Boolean).join(' · '),
+    aside: [patient.birthDate ? format.day(patient.birthDate) : text.bornUnknown, patient.number ? text.number(patient.number) : '', patient.example ? text.example : '', patient.active ? '' : text.inactive].filter(Boolean).join(' · '),
   }));
   const options = [...found, ...screens];
   const current = Math.min(chosen, options.length - 1);
@@ -52,12 +66,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       setChosen((current + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % Math.max(1, options.length));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      go(options[current]);
+      // What was found for fewer letters may be somebody else.
+      if (asked === wanted && !patients.isPlaceholderData) go(options[current]);
     }
   };
 
   return (
     <Dialog title={text.paletteTitle} onClose={onClose}>
+      {/* A combobox that is more than a list of words: screens and people. It is opened to be typed into. */}
+      {/* oxlint-disable jsx-a11y/no-autofocus, jsx-a11y/prefer-tag-over-role */}
       <TextField
         label={text.paletteLabel}
         hint={text.paletteHint}
@@ -74,7 +91,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-autocomplete="list"
         autoFocus
       />
-      <p className="visually-hidden" role="status">{text.paletteCount(options.length)}</p>
+      <output className="visually-hidden">{text.paletteCount(options.length)}</output>
       {patients.isError && wanted.length >= 2 ? <p role="alert">{text.paletteFailed}</p> : null}
       <div role="listbox" id={`${id}-list`} aria-label={text.paletteTitle} className={styles.list}>
         {options.map((option, index) => (
@@ -86,7 +103,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      {options.length === 0 && !patients.isFetching ? <p className={styles.quiet}>{text.paletteEmpty}</p> : null}
+      {/* oxlint-enable jsx-a11y/no-autofocus, jsx-a11y/prefer-tag-over-role */}
+      {options.length === 0 && !patients.isFetching && asked === wanted ? <p className={styles.quiet}>{text.paletteEmpty}</p> : null}
     </Dialog>
   );
 }

@@ -5,10 +5,12 @@ import { FhirError } from '../data/fhir-client.ts';
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server may be this very computer: whether there is a network says nothing about it.
+      networkMode: 'always',
       staleTime: 30_000,
       gcTime: 10 * 60_000,
       retry: (count, error) => count < 2 && error instanceof FhirError && (error.kind === 'offline' || error.kind === 'server'),
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

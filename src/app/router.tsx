@@ -1,7 +1,6 @@
 /** Every address and what stands behind it. A page starts its queries here, beside the loading of its code. */
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { caseloadQueries } from '../data/caseload.ts';
-import { patientQueries } from '../data/patients.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { parseDay } from '../domain/day.ts';
 import { parseCaseloadSearch } from '../features/caseload/caseload-search.ts';
@@ -33,7 +32,8 @@ const caseload = createRoute({
 const patient = createRoute({
   getParentRoute: () => root,
   path: '/patients/$patient',
-  loader: ({ params }) => void queryClient.prefetchQuery(patientQueries.one(params.patient)),
+  // Its code is no part of the first screen.
+  loader: ({ params }) => void import('../data/patients.ts').then(({ patientQueries }) => queryClient.prefetchQuery(patientQueries.one(params.patient))),
   component: lazyRouteComponent(() => import('./pages/patient.tsx'), 'PatientLayout'),
 });
 
@@ -41,8 +41,16 @@ const review = createRoute({
   getParentRoute: () => patient,
   path: '/',
   validateSearch: parseReviewSearch,
+  loader: ({ params, location }) => void import('../features/review/review-days.ts').then(({ prefetchReview }) => prefetchReview(queryClient, params.patient, parseReviewSearch(location.search))),
+  shouldReload: false,
   component: lazyRouteComponent(() => import('./pages/review.tsx'), 'ReviewRoute'),
 });
+
+// Whoever opens a review by its address waits for the session; the code comes meanwhile.
+if (/^\/patients\/[^/]+\/?$/.test(location.pathname)) {
+  void import('./pages/patient.tsx');
+  void import('./pages/review.tsx');
+}
 
 const diary = createRoute({
   getParentRoute: () => patient,
@@ -57,6 +65,12 @@ const diaryDay = createRoute({
     if (parseDay(params.day) === null) throw redirect({ to: paths.diary(params.patient) });
   },
   component: lazyRouteComponent(() => import('./pages/diary.tsx'), 'DiaryRoute'),
+});
+
+const carePlan = createRoute({
+  getParentRoute: () => patient,
+  path: '/plan',
+  component: lazyRouteComponent(() => import('./pages/care-plan.tsx'), 'CarePlanRoute'),
 });
 
 const importFor = createRoute({
@@ -77,6 +91,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsRoute'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: paths.templates,
+  component: lazyRouteComponent(() => import('./pages/care-plan.tsx'), 'TemplatesRoute'),
+});
+
 const plants = createRoute({
   getParentRoute: () => root,
   path: paths.plants,
@@ -84,7 +104,7 @@ const plants = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, importFor]), importRoute, settings, plants]),
+  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, carePlan, importFor]), importRoute, settings, templates, plants]),
   context: { session: { state: 'signed-out' } },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -6,6 +6,7 @@ import { signOut } from '../data/session.ts';
 import { useText } from '../i18n/messages.ts';
 import { paths } from '../paths.ts';
 import { Banner } from '../ui/status.tsx';
+import { isConnected, subscribeConnection } from './connection.ts';
 import { messages } from './messages.ts';
 import { announceSignOut } from './session-lock.ts';
 import styles from './shell.module.css';
@@ -23,15 +24,6 @@ function Icon({ path }: { path: string }) {
   return <svg viewBox="0 0 20 20" aria-hidden="true"><path d={path} /></svg>;
 }
 
-function subscribeOnline(listener: () => void) {
-  addEventListener('online', listener);
-  addEventListener('offline', listener);
-  return () => {
-    removeEventListener('online', listener);
-    removeEventListener('offline', listener);
-  };
-}
-
 /** True while a text is being typed: then a single letter is a letter and no command. */
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -41,7 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
 export function Shell({ session }: { session: Session }) {
   const text = useText(messages);
   const client = useQueryClient();
-  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  const online = useSyncExternalStore(subscribeConnection, isConnected);
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null);
   const [failed, setFailed] = useState(false);
 

@@ -18,12 +18,13 @@ export const messages = defineMessages({
     signRows: { bloating: 'Blähungen', diarrhoea: 'Durchfall', constipation: 'Verstopfung', discomfort: 'Bauch\u00ADbeschwerden' },
     severities: ['keine', 'leicht', 'mittel', 'stark'],
     unknownSeverity: 'unbekannte Angabe',
+    /** A soft hyphen shows where a long word may be broken. */
     drugs: {
-      antibiotic: 'Antibiotikum', nsaid: 'NSAR', ppi: 'Protonenpumpenhemmer', paracetamol: 'Paracetamol', metamizole: 'Metamizol', opioid: 'Opioid', steroid: 'Kortison', laxative: 'Abführmittel', probiotic: 'Probiotikum', other: 'anderes Medikament',
+      antibiotic: 'Anti\u00ADbiotikum', nsaid: 'NSAR', ppi: 'Protonen\u00ADpumpen\u00ADhemmer', paracetamol: 'Paracetamol', metamizole: 'Metamizol', opioid: 'Opioid', steroid: 'Kortison', laxative: 'Abführ\u00ADmittel', probiotic: 'Probiotikum', other: 'anderes Medikament',
     },
     infection: 'Infekt oder Fieber',
-    review: 'Durchsicht',
-    note: 'Notiz',
+    review: 'Durch\u00ADsichten',
+    note: 'Notizen',
     unknownDrug: (code: string) => `unbekannt (${code})`,
     events: 'Ereignisse',
     eventDays: (dayCount: number) => (dayCount === 1 ? '1 Tag' : `${dayCount} Tage`),
@@ -53,6 +54,8 @@ export const messages = defineMessages({
     signDays: (n: number, of: number) => `an ${n} von ${of}`,
     meanPending: 'Mittel, sobald alle Tage geladen sind',
     sparse: 'nicht mit 30 zu vergleichen',
+    plantRule: (version: string) => `Jede Pflanze zählt in den 7 Tagen einmal, gleich in welcher Form. Sammelwörter wie „Obst“ und Wörter, die der Katalog (${version}) nicht kennt, zählen nicht.`,
+    unchecked: (days: number) => (days === 1 ? 'An 1 Tag ist das eingetragene Essen noch nicht auf Pflanzen durchgesehen.' : `An ${days} Tagen ist das eingetragene Essen noch nicht auf Pflanzen durchgesehen.`),
 
     /** One panel as a sentence: for a screen reader and for copying. */
     sentenceEmpty: (name: string, period: string, of: number) => `${name}, ${period}: keine Angabe an ${of} Tagen.`,
@@ -119,11 +122,11 @@ export const messages = defineMessages({
     severities: ['none', 'mild', 'moderate', 'severe'],
     unknownSeverity: 'unknown answer',
     drugs: {
-      antibiotic: 'Antibiotic', nsaid: 'NSAID', ppi: 'Proton pump inhibitor', paracetamol: 'Paracetamol', metamizole: 'Metamizole', opioid: 'Opioid', steroid: 'Corticosteroid', laxative: 'Laxative', probiotic: 'Probiotic', other: 'other medication',
+      antibiotic: 'Antibiotic', nsaid: 'NSAID', ppi: 'Proton pump inhibitor', paracetamol: 'Paracetamol', metamizole: 'Metamizole', opioid: 'Opioid', steroid: 'Cortico\u00ADsteroid', laxative: 'Laxative', probiotic: 'Probiotic', other: 'other medication',
     },
     infection: 'Infection or fever',
-    review: 'Review',
-    note: 'Note',
+    review: 'Reviews',
+    note: 'Notes',
     unknownDrug: (code: string) => `unknown (${code})`,
     events: 'Events',
     eventDays: (days: number) => (days === 1 ? '1 day' : `${days} days`),
@@ -153,6 +156,8 @@ export const messages = defineMessages({
     signDays: (n: number, of: number) => `on ${n} of ${of}`,
     meanPending: 'Mean once all days are loaded',
     sparse: 'not to be compared with 30',
+    plantRule: (version: string) => `Each plant counts once in the 7 days, whatever its form. Words for a kind, such as “fruit”, and words that the catalogue (${version}) does not know do not count.`,
+    unchecked: (days: number) => (days === 1 ? 'On 1 day the food was not yet gone through for plants.' : `On ${days} days the food was not yet gone through for plants.`),
 
     sentenceEmpty: (name: string, period: string, of: number) => `${name}, ${period}: not recorded on any of ${of} days.`,
     sentenceValue: (name: string, period: string, mean: string, n: number, of: number) => `${name}, ${period}: mean ${mean} on ${n} of ${of} days.`,

@@ -2,8 +2,9 @@
 import { memo, useMemo } from 'react';
 import { ComposedChart, Line, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import styles from './chart.module.css';
+import { endLabels } from './end-labels.ts';
 import { barWidth, brokenAt, GAP, lettersAtEnd, spreadLabels, type Frame } from './frame.ts';
-import { barPath, dotPath, lastOf, lineOf, marksOf, middleOf, outlinePath, pointsOf, ringPath, runPath, runsIn, whiskerPath, type LinePoint, type Scaled } from './marks.ts';
+import { barPath, dotPath, lineOf, marksOf, middleOf, outlinePath, pointsOf, ringPath, runPath, runsIn, whiskerPath, type LinePoint, type Scaled } from './marks.ts';
 import type { Words } from './panel-text.ts';
 import type { Panel } from './panels.ts';
 import { PLANT_LINE } from './plants-series.ts';
@@ -13,6 +14,11 @@ const ABOVE = 7;
 const BELOW = 6;
 /** Height of a line of a label, pixels. */
 const LABEL_LINE = 13;
+
+/** Pixels of a panel's values, the same as its chart's own scale: for what is laid over it. */
+export function panelScale({ scale }: Panel, height: number): Scaled {
+  return (value) => ABOVE + ((scale.max - value) / (scale.max - scale.min)) * (height - ABOVE - BELOW);
+}
 
 interface PanelChartProps {
   panel: Panel;
@@ -30,13 +36,14 @@ export const PanelChart = memo(function PanelChart({ panel, frame, height, words
   const line = useMemo(() => meanLine(panel), [panel]);
   const before = useMemo(() => beforeLine(panel), [panel]);
   const colour = panel.kind === 'value' ? panel.measure.colour : panel.kind;
+  const loaded = pointsOf(panel).some(({ state }) => state !== 'unloaded');
   return (
     <ComposedChart width={frame.width} height={height} margin={margin} accessibilityLayer={false} className={styles.chart}>
       <XAxis type="number" dataKey="at" domain={across} hide allowDataOverflow />
       <YAxis type="number" domain={up} hide allowDataOverflow width={0} />
       <Marks panel={panel} frame={frame} height={height} words={words} colour={colour} />
       {before ? <Line data={before} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} className={styles.before!} stroke="var(--cursor)" strokeWidth={1.6} strokeDasharray="1 3.5" strokeLinecap="round" data-mark="before" /> : null}
-      {line ? <Line data={line} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} stroke={`var(--${colour})`} strokeWidth={2.1} strokeLinejoin="round" strokeLinecap="round" data-mark="line" {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} /> : null}
+      {line ? <Line data={line} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} stroke={`var(--${colour})`} strokeWidth={2.1} strokeLinejoin="round" strokeLinecap="round" data-mark={loaded ? 'line' : 'awaited'} {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} /> : null}
     </ComposedChart>
   );
 });
@@ -94,13 +101,6 @@ function Drawn({ panel, frame, height, words, colour, x, y }: MarksProps & { x: 
   );
 }
 
-interface Named {
-  text: string;
-  y: number | null;
-  /** The line is what the panel is about; the others are quiet. */
-  strong?: boolean;
-}
-
 /** What each form is, said at its right end; moved apart where they would touch. */
 function EndLabels({ panel, frame, height, words, y }: PanelChartProps & { y: Scaled }) {
   const letters = lettersAtEnd(frame);
@@ -114,25 +114,4 @@ function EndLabels({ panel, frame, height, words, y }: PanelChartProps & { y: Sc
       {lines.map((line, at) => <tspan key={line} x={frame.right + GAP} y={middle - tall / 2 + (at + 0.5) * LABEL_LINE}>{line}</tspan>)}
     </text>
   ));
-}
-
-function endLabels(panel: Panel, { text }: Words): Named[] {
-  if (panel.kind === 'gut') return panel.series.signs.map(({ sign }, row, { length }) => ({ text: text.signRows[sign], y: length - row - 0.6 }));
-  const { axis } = panel.series;
-  if (panel.kind === 'plants') {
-    return [
-      { text: text.line30, y: PLANT_LINE },
-      { text: text.before, y: panel.before && lastOf(panel.before.points, ({ value, sparse }) => (sparse ? null : value)) },
-    ];
-  }
-  const { measure, series, before } = panel;
-  const weekly = axis.step > 1;
-  const line = lastOf(series.points, ({ mean }) => mean);
-  return [
-    ...(measure.mark === 'scatter' ? [] : [{ text: weekly ? (axis.step === 7 ? text.weekMean : text.weeksMean(axis.step / 7)) : text.mean7, y: line, strong: true }]),
-    ...(weekly ? [{ text: text.spread, y: lastOf(series.points, ({ high }) => high) }] : []),
-    ...(!weekly && measure.mark !== 'scatter' ? [{ text: text.daily, y: lastOf(series.points, ({ value }) => value) }] : []),
-    ...(!weekly && series.tops ? [{ text: text.worst, y: lastOf(series.tops, (top) => top) }] : []),
-    { text: text.before, y: before && measure.mark !== 'scatter' ? lastOf(before.points, ({ mean }) => mean) : null },
-  ];
 }

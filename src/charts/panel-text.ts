@@ -159,18 +159,21 @@ export function panelSentence(panel: Panel, words: Words): string {
   return sentences.join(' ');
 }
 
-/** "Antibiotikum"; a code nobody here knows says so. */
-export function eventName(lane: Pick<EventLane, 'id' | 'kind'>, { text }: Words): string {
-  if (lane.kind !== 'medication') return text[lane.kind];
-  return (text.drugs as Readonly<Record<string, string>>)[lane.id] ?? text.unknownDrug(lane.id);
+/** "Antibiotikum"; a code nobody here knows says so. With `soft` its places to break a line stay in it. */
+export function eventName(lane: Pick<EventLane, 'id' | 'kind'>, { text }: Words, soft = false): string {
+  const name = lane.kind !== 'medication' ? text[lane.kind] : ((text.drugs as Readonly<Record<string, string>>)[lane.id] ?? text.unknownDrug(lane.id));
+  return soft ? name : name.replaceAll('\u00AD', '');
 }
+
+/** More runs than these are counted instead of listed. */
+const LISTED = 12;
 
 /** The lanes as a sentence; empty when there is none. */
 export function eventsSentence(lanes: readonly EventLane[], axis: TimeAxis, words: Words): string {
   if (lanes.length === 0) return '';
   const { text, format } = words;
   const run = ({ first, last }: Span): string => (first === last ? format.day(dayAtPosition(axis, first)) : `${format.day(dayAtPosition(axis, first))}–${format.day(dayAtPosition(axis, last))}`);
-  return text.sentenceEvents(lanes.map((lane) => `${eventName(lane, words)} ${lane.runs.map(run).join(', ')}`).join('; '));
+  return text.sentenceEvents(lanes.map((lane) => `${eventName(lane, words)} ${lane.runs.length > LISTED ? text.eventDays(lane.days) : lane.runs.map(run).join(', ')}`).join('; '));
 }
 
 /** A table of everything that is drawn: a group of columns for each panel, a row for each point that is not hidden. */
@@ -181,7 +184,7 @@ export interface ChartTable {
 
 /** The rows hold exactly the points of the charts; where a point stands for weeks, the row says its mean, days, lowest and highest. */
 export function chartTable(panels: readonly Panel[], axis: TimeAxis, words: Words): ChartTable {
-  const { text, format } = words;
+  const { format } = words;
   const groups = panels.map((panel) => ({ id: panel.id, name: panelName(panel, words), columns: columnsOf(panel, axis, words) }));
   const rows = axis.spans.flatMap(({ first, last }, at) => {
     const states = panels.map((panel) => (panel.kind === 'gut' ? panel.series.signs[0]!.points[at]! : panel.series.points[at]!).state);

@@ -67,6 +67,14 @@ export const entryQueries = {
       },
     }),
 
+  /** Entries of a day that were withdrawn, by source: they count nowhere, but their versions can be looked at. */
+  withdrawn: (patient: string, day: Day) =>
+    queryOptions({
+      queryKey: [...diaryQueries.of(patient), 'withdrawn', day] as const,
+      queryFn: async ({ signal }): Promise<DiaryEntry[]> =>
+        resourcesOf(await searchAll(`${entrySearch(patient)}&log-date=${day}&status=entered-in-error`, { signal }), 'QuestionnaireResponse').map(entryFromFhir).sort((a, b) => a.source.localeCompare(b.source)),
+    }),
+
   /** Every version of an entry, the newest first. */
   versions: (patient: string, id: string) =>
     queryOptions({
@@ -98,6 +106,7 @@ export function useSaveEntry(patient: string, writer: Writer) {
       return saved;
     },
     onSuccess: (saved) => shown(client, patient, saved),
+    onError: (error) => lookAgain(client, patient, error),
   });
 }
 
@@ -116,7 +125,13 @@ export function useWithdrawEntry(patient: string, writer: Writer) {
       return entry;
     },
     onSuccess: (entry) => shown(client, patient, entry, true),
+    onError: (error) => lookAgain(client, patient, error),
   });
+}
+
+/** After a conflict the screens show what somebody else saved. */
+function lookAgain(client: QueryClient, patient: string, error: Error): void {
+  if (error instanceof EntryConflict) void client.invalidateQueries({ queryKey: diaryQueries.of(patient) });
 }
 
 /** Shows what was saved at once; lists, versions and figures that rest on it are asked for again when they are looked at. */

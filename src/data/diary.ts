@@ -3,7 +3,7 @@
  * entries and one for the readings; ten years come in pages of the server's largest size.
  */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
-import type { Day, TimeZone } from '../domain/day.ts';
+import { addDays, type Day, type TimeZone } from '../domain/day.ts';
 import { diaryDays, type DiaryDay, type DiaryEntry, type ForeignReading } from '../domain/diary.ts';
 import { resourcesOf } from '../fhir/bundle.ts';
 import { DAILY_LOG } from '../fhir/codes.ts';
@@ -53,10 +53,10 @@ async function loadEntries(patient: string, from: Day, to: Day, signal: AbortSig
 }
 
 async function loadReadings(patient: string, from: Day, to: Day, zone: TimeZone, signal: AbortSignal): Promise<ForeignReading[]> {
-  const found = await searchAll(`${readingSearch(patient)}&date=ge${from}&date=le${to}&_sort=date&_count=${PAGE}`, { signal, most: MOST_PAGES });
+  // A night begins on the evening before the day of waking, to which it belongs.
+  const found = await searchAll(`${readingSearch(patient)}&date=ge${addDays(from, -1)}&date=le${to}&_sort=date&_count=${PAGE}`, { signal, most: MOST_PAGES });
   return resourcesOf(found, 'Observation').flatMap((observation) => {
     const reading = readingFromFhir(observation, zone);
-    // A night is found by its evening and belongs to the day of waking.
     return reading !== null && reading.day >= from && reading.day <= to ? [reading] : [];
   });
 }

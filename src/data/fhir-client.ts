@@ -89,9 +89,10 @@ export async function update<Type extends Resource>(resource: Type & { id: strin
   return read(await send(`${resource.resourceType}/${resource.id}`, { method: 'PUT', headers: { ...writing, 'if-match': entityTag(version) }, body: JSON.stringify(resource), signal }));
 }
 
-/** All writes of the Bundle or none. Answers what was stored, entry by entry. */
-export async function transact(bundle: Bundle, { signal }: Options = {}): Promise<Bundle> {
-  return read(await send('', { method: 'POST', headers: writing, body: JSON.stringify(bundle), signal }));
+/** All writes of the Bundle or none. Answers what was stored, entry by entry; with `minimal` only where it is: a large import is not sent back, nor logged as read. */
+export async function transact(bundle: Bundle, { signal, minimal = false }: Options & { minimal?: boolean } = {}): Promise<Bundle> {
+  const headers = minimal ? { ...writing, prefer: 'return=minimal' } : writing;
+  return read(await send('', { method: 'POST', headers, body: JSON.stringify(bundle), signal }));
 }
 
 /** Every page of a search, put together; `most` pages at the most, then a `too-large` FhirError rather than half an answer. */

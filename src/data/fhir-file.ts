@@ -7,7 +7,7 @@ import { entryFromFhir, entryIdentifier, isDiaryEntry, readingFromFhir, readingI
 import { adopted, contentOf, identityOf, isNewer, subjectOf, type ForeignResource } from '../fhir/foreign.ts';
 import { mergeDays } from '../imports/plan.ts';
 import type { FoundResource } from '../imports/read.ts';
-import { earliestDay, type DeclaredScale, type ImportDay, type ImportResult, type NotUnderstood, type Reason } from '../imports/result.ts';
+import { FIRST_DAY, type DeclaredScale, type ImportDay, type ImportResult, type NotUnderstood, type Reason } from '../imports/result.ts';
 
 /** What of a file's resource the diary's own shape cannot hold, so that it is written along with it. */
 export type Original =
@@ -74,7 +74,7 @@ function readAnew(resources: readonly FoundResource[], others: Readonly<Record<s
   };
   /** Listed when it lies in the future or before there were such diaries. */
   const acceptable = (day: Day, row: number, resource: ForeignResource): boolean => {
-    const reason = day > today ? 'day-in-future' : day < earliestDay ? 'day-too-old' : null;
+    const reason = day > today ? 'day-in-future' : day < FIRST_DAY ? 'day-too-old' : null;
     if (reason !== null) list(row, resource, reason, { value: day });
     return reason === null;
   };
@@ -97,6 +97,11 @@ function readAnew(resources: readonly FoundResource[], others: Readonly<Record<s
       } else {
         const entry = entryFromFhir(content!);
         if (!acceptable(entry.day, row, resource)) continue;
+        if (Object.keys(entry.values).length === 0) {
+          // The day was named and nothing said about it that is known here.
+          list(row, resource, 'columns-missing');
+          continue;
+        }
         const place = entryIdentifier(patient, entry.day, entry.source);
         entries.set(place, [...(entries.get(place) ?? []), { row, entry, resource }]);
       }

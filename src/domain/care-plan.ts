@@ -165,6 +165,8 @@ export interface CarePlan extends PlanContent {
   id: string;
   /** Counts releases from 1; what stands on paper. */
   version: number;
+  /** FHIR version of its CarePlan: what a change of it must send back. */
+  revision?: string;
   state: PlanState;
   /** Who released it and when (instant). */
   releasedBy: string;

@@ -47,7 +47,7 @@ export interface LetterContent {
   recipient?: { provider: string; name: string; profession: string; address?: string };
   /** To the patient by default; to the recipient only with a recorded release. */
   delivery: 'patient' | 'recipient';
-  /** Id of the measure in the plan to which it, and its answer, belong. */
+  /** Id of the measure in a released plan to which it, and its answer, belong. */
   measure?: string;
   /** As transcribed from the prescription: "laut Verordnung". */
   prescription: { diagnosis?: string; icd10?: string; issued?: Day; physician?: string };
@@ -96,7 +96,8 @@ export interface Letter extends LetterContent {
   /** Name of who writes it, and the id of their Practitioner. */
   writtenBy: string;
   writer: string;
-  /** When its state or text last changed, instant. */
+  /** When it was begun, and when its state or text last changed; instants. */
+  createdAt: string;
   changedAt: string;
   /** Instant. */
   releasedAt?: string;

@@ -12,14 +12,23 @@ export const EXERCISE_TYPE = `${BASE}/CodeSystem/exercise-type`;
 export const DRUG_CLASS = `${BASE}/CodeSystem/drug-class`;
 export const SUMMARY = `${BASE}/CodeSystem/summary`;
 export const WORKFLOW = `${BASE}/CodeSystem/workflow`;
+/** ICF components, attainment, performers and doses of a care plan. */
+export const CARE_PLAN = `${BASE}/CodeSystem/care-plan`;
 /** Kinds of a reading that another app declared on its own scale. */
 export const APP_READING = `${BASE}/CodeSystem/app-reading`;
+/** What a letter is, how far it is, what it asks for and what came back. */
+export const LETTER = `${BASE}/CodeSystem/letter`;
+/** Professions of the directory of providers. */
+export const PROVIDER = `${BASE}/CodeSystem/provider`;
+/** Kinds of documents, and the mark of what was printed. */
+export const DOCUMENT = `${BASE}/CodeSystem/document`;
 /** Marks on resources: `example` for invented people. */
 export const TAG = `${BASE}/CodeSystem/tag`;
 
 export const SNOMED = 'http://snomed.info/sct';
 export const LOINC = 'http://loinc.org';
 export const UCUM = 'http://unitsofmeasure.org';
+export const ICD10_GM = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm';
 export const PARTICIPANT_TYPE = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 export const IDENTIFIER_TYPE = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 export const ORGANIZATION_TYPE = 'http://terminology.hl7.org/CodeSystem/organization-type';
@@ -40,6 +49,12 @@ export const SID_COLUMN_MAPPING = `${BASE}/sid/column-mapping`;
 export const SID_PLANT_WORD = `${BASE}/sid/plant-word`;
 export const SID_SUMMARY = `${BASE}/sid/summary-28d`;
 
+/** Identifier of a leaflet of the product: `<id>.<language>.<version>`, so that each version of its text is kept once. */
+export const SID_LEAFLET = `${BASE}/sid/leaflet`;
+
+/** Identifier of a provider of the directory, opaque: who has none is staff. */
+export const SID_PROVIDER = `${BASE}/sid/provider`;
+
 /** On the answer of a meal, or on a reading: when it was, in the source's words. */
 export const EXT_WHEN = `${BASE}/StructureDefinition/when`;
 /** On the `food` item: the catalogue version by which the plants were recognised or checked. */
@@ -54,3 +69,26 @@ export const EXT_CASELOAD_VIEW = `${BASE}/StructureDefinition/caseload-view`;
 export const EXT_PLANT_WORD = `${BASE}/StructureDefinition/plant-word`;
 /** On a Basic: how the columns of a table are read, as JSON. */
 export const EXT_COLUMN_MAPPING = `${BASE}/StructureDefinition/column-mapping`;
+/** On a ServiceRequest: the parts of a letter and its released wording, see the StructureDefinition. */
+export const EXT_LETTER = `${BASE}/StructureDefinition/letter`;
+/** On a provider's Practitioner: `waiting-time` and `note` (strings). */
+export const EXT_PROVIDER = `${BASE}/StructureDefinition/provider`;
+/** On a Consent: a release in words, as `purpose`, `given`, `recorded-by` (strings) and `revoked` (date). */
+export const EXT_RELEASE = `${BASE}/StructureDefinition/release`;
+
+/** The care plan while it is written, and templates of it: see care-plan-form.ts. */
+export const CARE_PLAN_FORM = `${BASE}/Questionnaire/care-plan`;
+export const RED_FLAGS = `${BASE}/Questionnaire/red-flags`;
+export const FUNCTION_SCALE = `${BASE}/Questionnaire/function-scale`;
+/** Identifier of the one open draft of a patient's plan: the patient's id. A released or discarded form no longer has it. */
+export const SID_PLAN_DRAFT = `${BASE}/sid/care-plan-draft`;
+/** Identifier of a released version: `<plan>.<number>`; of the CarePlan and of the form that it was released from. */
+export const SID_PLAN_VERSION = `${BASE}/sid/care-plan-version`;
+/** Identifier of a template that a practice keeps: its id. */
+export const SID_PLAN_TEMPLATE = `${BASE}/sid/care-plan-template`;
+/** Identifier of a text block: opaque, so that one that is sent twice is kept once. */
+export const SID_TEXT_BLOCK = `${BASE}/sid/text-block`;
+/** On a Goal: with what it began, as extensions `cycle`, `value`, `period`, `days` and `missing`. */
+export const EXT_GOAL_START = `${BASE}/StructureDefinition/goal-start`;
+/** On a Basic: a text block, as extensions `title`, `section`, `text` and `active`. */
+export const EXT_TEXT_BLOCK = `${BASE}/StructureDefinition/text-block`;

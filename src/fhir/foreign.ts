@@ -51,17 +51,24 @@ export function contentOf<Type extends QuestionnaireResponse | Observation>(reso
   const { id: _id, meta, text: _text, ...rest } = resource;
   const source = isObject(meta) && typeof meta.source === 'string' ? meta.source : undefined;
   const content = { ...rest, ...(source !== undefined && { meta: { source } }) };
-  if (depthOf(content) > MOST_DEPTH) return { content: null, fault: resource.resourceType };
+  const unstorable = unstorableIn(content, resource.resourceType);
+  if (unstorable !== null) return { content: null, fault: unstorable };
   const [issue] = checkStructure(content);
   if (issue) return { content: null, fault: issue.path };
   const modifier = ['modifierExtension', 'implicitRules'].find((key) => key in content);
   return modifier === undefined ? { content: content as unknown as Type, fault: null } : { content: null, fault: `${resource.resourceType}.${modifier}` };
 }
 
-/** Levels of brackets; stops counting where there are too many. */
-function depthOf(value: unknown, level = 0): number {
-  if (typeof value !== 'object' || value === null || level > MOST_DEPTH) return level;
-  return Math.max(level + 1, ...Object.values(value).map((inner) => depthOf(inner, level + 1)));
+/** Where it is nested too deep, or holds half of a letter (which no UTF-8 can carry): the server would refuse the whole import for it. */
+function unstorableIn(value: unknown, path: string, level = 0): string | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : path;
+  if (typeof value !== 'object' || value === null) return null;
+  if (level >= MOST_DEPTH) return path.slice(0, 100);
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unstorableIn(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, level + 1);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asExample } from './patient.ts';
-import { importFromFhir, importToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
+import { importFromFhir, importToFhir, importWithdrawalFromFhir, importWithdrawalToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
 
 const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'cronometer-servings' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
 
@@ -8,6 +8,13 @@ describe('where data came from', () => {
   it('an import comes back the same, and is no review', () => {
     expect(importFromFhir(importToFhir(record))).toEqual(record);
     expect(reviewFromFhir(importToFhir(record))).toBeNull();
+  });
+
+  it('an import taken back comes back the same, and is no import', () => {
+    const withdrawal = { import: 'i1', targets: ['QuestionnaireResponse/a'], recorded: '2026-11-24T10:00:00Z', practitioner: 'q' };
+    expect(importWithdrawalFromFhir(importWithdrawalToFhir(withdrawal))).toEqual(withdrawal);
+    expect(importFromFhir(importWithdrawalToFhir(withdrawal))).toBeNull();
+    expect(importWithdrawalFromFhir(importToFhir(record))).toBeNull();
   });
 
   it('a review comes back the same, and is no import', () => {

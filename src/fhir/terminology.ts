@@ -4,11 +4,15 @@
  */
 import type { CodeSystem, ConceptMap, OperationDefinition, Questionnaire, SearchParameter, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
 import codeSystemAppReading from './terminology/CodeSystem-app-reading.json' with { type: 'json' };
+import codeSystemCarePlan from './terminology/CodeSystem-care-plan.json' with { type: 'json' };
+import codeSystemDocument from './terminology/CodeSystem-document.json' with { type: 'json' };
 import codeSystemDrugClass from './terminology/CodeSystem-drug-class.json' with { type: 'json' };
 import codeSystemExerciseType from './terminology/CodeSystem-exercise-type.json' with { type: 'json' };
+import codeSystemLetter from './terminology/CodeSystem-letter.json' with { type: 'json' };
 import codeSystemLogItem from './terminology/CodeSystem-log-item.json' with { type: 'json' };
 import codeSystemPlant from './terminology/CodeSystem-plant.json' with { type: 'json' };
 import codeSystemProm from './terminology/CodeSystem-prom.json' with { type: 'json' };
+import codeSystemProvider from './terminology/CodeSystem-provider.json' with { type: 'json' };
 import codeSystemRedFlag from './terminology/CodeSystem-red-flag.json' with { type: 'json' };
 import codeSystemSummary from './terminology/CodeSystem-summary.json' with { type: 'json' };
 import codeSystemSymptomSeverity from './terminology/CodeSystem-symptom-severity.json' with { type: 'json' };
@@ -16,8 +20,11 @@ import codeSystemTag from './terminology/CodeSystem-tag.json' with { type: 'json
 import codeSystemWorkflow from './terminology/CodeSystem-workflow.json' with { type: 'json' };
 import conceptMapDrugClassAtc from './terminology/ConceptMap-drug-class-atc.json' with { type: 'json' };
 import operationDefinitionCaseload from './terminology/OperationDefinition-caseload.json' with { type: 'json' };
+import questionnaireCarePlan from './terminology/Questionnaire-care-plan.json' with { type: 'json' };
 import questionnaireDailyLog100 from './terminology/Questionnaire-daily-log-1.0.0.json' with { type: 'json' };
 import questionnaireDailyLog from './terminology/Questionnaire-daily-log.json' with { type: 'json' };
+import questionnaireFunctionScale from './terminology/Questionnaire-function-scale.json' with { type: 'json' };
+import questionnaireRedFlags100 from './terminology/Questionnaire-red-flags-1.0.0.json' with { type: 'json' };
 import questionnaireRedFlags from './terminology/Questionnaire-red-flags.json' with { type: 'json' };
 import searchParameterFlagStatus from './terminology/SearchParameter-flag-status.json' with { type: 'json' };
 import searchParameterLogDate from './terminology/SearchParameter-log-date.json' with { type: 'json' };
@@ -25,8 +32,13 @@ import searchParameterTaskDueDate from './terminology/SearchParameter-task-due-d
 import structureDefinitionCaseloadView from './terminology/StructureDefinition-caseload-view.json' with { type: 'json' };
 import structureDefinitionColumnMapping from './terminology/StructureDefinition-column-mapping.json' with { type: 'json' };
 import structureDefinitionDeclaredScale from './terminology/StructureDefinition-declared-scale.json' with { type: 'json' };
+import structureDefinitionLetter from './terminology/StructureDefinition-letter.json' with { type: 'json' };
+import structureDefinitionGoalStart from './terminology/StructureDefinition-goal-start.json' with { type: 'json' };
 import structureDefinitionPlantCatalogue from './terminology/StructureDefinition-plant-catalogue.json' with { type: 'json' };
 import structureDefinitionPlantWord from './terminology/StructureDefinition-plant-word.json' with { type: 'json' };
+import structureDefinitionProvider from './terminology/StructureDefinition-provider.json' with { type: 'json' };
+import structureDefinitionRelease from './terminology/StructureDefinition-release.json' with { type: 'json' };
+import structureDefinitionTextBlock from './terminology/StructureDefinition-text-block.json' with { type: 'json' };
 import structureDefinitionTimeZone from './terminology/StructureDefinition-time-zone.json' with { type: 'json' };
 import structureDefinitionWhen from './terminology/StructureDefinition-when.json' with { type: 'json' };
 import valueSetPlant from './terminology/ValueSet-plant.json' with { type: 'json' };
@@ -36,11 +48,15 @@ export type TerminologyResource = CodeSystem | ConceptMap | OperationDefinition 
 /** Every resource above; each has an id, a canonical url and a version. */
 export const TERMINOLOGY = [
   codeSystemAppReading,
+  codeSystemCarePlan,
+  codeSystemDocument,
   codeSystemDrugClass,
   codeSystemExerciseType,
+  codeSystemLetter,
   codeSystemLogItem,
   codeSystemPlant,
   codeSystemProm,
+  codeSystemProvider,
   codeSystemRedFlag,
   codeSystemSummary,
   codeSystemSymptomSeverity,
@@ -48,8 +64,11 @@ export const TERMINOLOGY = [
   codeSystemWorkflow,
   conceptMapDrugClassAtc,
   operationDefinitionCaseload,
+  questionnaireCarePlan,
   questionnaireDailyLog100,
   questionnaireDailyLog,
+  questionnaireFunctionScale,
+  questionnaireRedFlags100,
   questionnaireRedFlags,
   searchParameterFlagStatus,
   searchParameterLogDate,
@@ -57,8 +76,13 @@ export const TERMINOLOGY = [
   structureDefinitionCaseloadView,
   structureDefinitionColumnMapping,
   structureDefinitionDeclaredScale,
+  structureDefinitionLetter,
+  structureDefinitionGoalStart,
   structureDefinitionPlantCatalogue,
   structureDefinitionPlantWord,
+  structureDefinitionProvider,
+  structureDefinitionRelease,
+  structureDefinitionTextBlock,
   structureDefinitionTimeZone,
   structureDefinitionWhen,
   valueSetPlant,

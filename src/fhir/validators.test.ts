@@ -11,6 +11,7 @@ import { diaryDays } from '../domain/diary.ts';
 import { transaction } from './bundle.ts';
 import { summaryToFhir } from './caseload.ts';
 import { viewToFhir } from './caseload-view.ts';
+import { mappingToFhir } from './column-mapping.ts';
 import { entryToFhir, readingToFhir } from './diary.ts';
 import { episodeOfCare, newPatient, patientToFhir } from './patient.ts';
 import { practiceToFhir, practitionerRoleToFhir, practitionerToFhir } from './practice.ts';
@@ -75,6 +76,7 @@ describe('three validators, the structure check and the list of checked codes', 
     importToFhir({ targets: ['QuestionnaireResponse/a'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'fddb' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
     importWithdrawalToFhir({ import: 'i', targets: ['QuestionnaireResponse/a'], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
     reviewToFhir({ patient: 'a', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' }),
+    mappingToFhir({ titles: 'ab'.repeat(32), json: '{"columns":[],"decimal":","}', author: 'Practitioner/p', authorName: 'Jana Berger' }),
     viewToFhir({ title: 'Meine, Schmerz ≥ 2 höher', query: 'mine=true&painUp=2', active: true }), viewToFhir({ title: 'Alle', query: '', active: false }),
     transaction([{ method: 'PUT', resource: patientToFhir(person), identifier: { system: 'http://x', value: 'y' }, ifMatch: '1' }]),
   ])('hold nothing against a $resourceType we write', (resource) => {

@@ -43,9 +43,10 @@ describe('JSON from outside', () => {
 
 describe('resources of a file', () => {
   it('come from a Bundle, a list or alone, with their place', () => {
-    expect(readResources('{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}},{},{"resource":{"resourceType":"Observation"}}]}').map(({ row, resource }) => [row, resource.resourceType])).toEqual([[1, 'Patient'], [3, 'Observation']]);
+    expect(readResources('{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}},{},{"resource":{"resourceType":"Observation"}}]}').map(({ row, resource }) => [row, resource.resourceType])).toEqual([[1, 'Patient'], [2, ''], [3, 'Observation']]);
     expect(readResources('[{"resourceType":"Observation"}]')).toHaveLength(1);
     expect(readResources('{"resourceType":"Observation"}')).toHaveLength(1);
   });
-  it.each(['{}', '[]', '3', '{"resourceType":"Bundle"}', '{"resourceType":"Bundle","entry":7}'])('are missing in %s', (text) => expect(failure(text, readResources)).toMatchObject({ code: 'json-not-fhir' }));
+  it.each(['{}', '[]', '3', '{"resourceType":"Bundle","entry":7}', '{"resourceType":"Bundle","entry":[{},7]}'])('are missing in %s', (text) => expect(failure(text, readResources)).toMatchObject({ code: 'json-not-fhir' }));
+  it.each(['{"resourceType":"Bundle"}', '{"resourceType":"Bundle","total":0,"entry":[]}'])('are none in %s', (text) => expect(failure(text, readResources)).toMatchObject({ code: 'empty' }));
 });

@@ -14,6 +14,8 @@ export interface StoredReading extends ForeignReading {
 export interface Existing {
   /** Entries in force: withdrawn ones are not among them. */
   entries: DiaryEntry[];
+  /** Entries that a person of the practice withdrew by hand: they stay so, as what they corrected does. */
+  withdrawn?: DiaryEntry[];
   readings: StoredReading[];
 }
 
@@ -24,7 +26,7 @@ export interface PlanOptions {
   replaceCorrected?: boolean;
 }
 
-/** `kept`: a person of the practice has corrected it since, and it stays as they left it. */
+/** `kept`: a person of the practice has corrected or withdrawn it since, and it stays as they left it. */
 export type Change = 'new' | 'changed' | 'unchanged' | 'kept';
 
 export interface FieldDifference {
@@ -36,7 +38,7 @@ export interface FieldDifference {
 export interface PlannedEntry {
   change: Change;
   source: DiarySource;
-  /** What would stand there; for `kept` and `unchanged` what stands there now. Carries id and version of what it replaces. */
+  /** What would stand there; for `kept` and `unchanged` what stands there now, without values where it was withdrawn. Carries id and version of what it replaces. */
   entry: DiaryEntry;
   differences: FieldDifference[];
 }
@@ -139,7 +141,9 @@ function numbered(readings: ForeignReading[], counts = new Map<string, number>()
  * taken from the file. Plants stay as they were checked while the meals they came from are the same.
  */
 export function planImport(days: ImportDay[], existing: Existing, options: PlanOptions): ImportPlan {
-  const stored = new Map(existing.entries.map((entry) => [`${entry.day} ${entry.source}`, entry]));
+  const placed = (entries: DiaryEntry[]): Map<string, DiaryEntry> => new Map(entries.map((entry) => [`${entry.day} ${entry.source}`, entry]));
+  const stored = placed(existing.entries);
+  const withdrawn = placed(existing.withdrawn ?? []);
   const storedReadings = new Map(existing.readings.flatMap((reading) => (reading.identifier === undefined ? [] : [[reading.identifier, reading] as const])));
   const besides = new Map<Day, DiaryEntry[]>();
   for (const entry of existing.entries) besides.set(entry.day, [...(besides.get(entry.day) ?? []), entry]);
@@ -151,7 +155,7 @@ export function planImport(days: ImportDay[], existing: Existing, options: PlanO
     if (!plan) plans.set(day.day, (plan = { day: day.day, entries: [], readings: [], beside: [], rows: [] }));
     plan.rows.push(...day.rows);
     if (Object.values(day.values).some((value) => value !== undefined)) {
-      const planned = planEntry(day, stored.get(`${day.day} ${day.source}`), options.replaceCorrected ?? false);
+      const planned = planEntry(day, stored.get(`${day.day} ${day.source}`), withdrawn.has(`${day.day} ${day.source}`), options.replaceCorrected ?? false);
       plan.entries.push(planned);
       counts[planned.change] += 1;
     }
@@ -175,8 +179,11 @@ export function planImport(days: ImportDay[], existing: Existing, options: PlanO
   };
 }
 
-function planEntry(day: ImportDay, before: DiaryEntry | undefined, replaceCorrected: boolean): PlannedEntry {
-  if (!before) return { change: 'new', source: day.source, entry: { day: day.day, source: day.source, values: day.values }, differences: differencesOf({}, day.values) };
+function planEntry(day: ImportDay, before: DiaryEntry | undefined, isWithdrawn: boolean, replaceCorrected: boolean): PlannedEntry {
+  if (!before) {
+    const change = isWithdrawn && !replaceCorrected ? 'kept' : 'new';
+    return { change, source: day.source, entry: { day: day.day, source: day.source, values: change === 'kept' ? {} : day.values }, differences: differencesOf({}, day.values) };
+  }
   const values: DiaryValues = { ...before.values, ...day.values };
   if (before.values.plants !== undefined && same(before.values.meals, values.meals)) {
     values.plants = before.values.plants;

@@ -192,7 +192,7 @@ describe('Cronometer', () => {
     expect(exercises.days.flatMap((day) => day.values.exercises ?? []).find((exercise) => exercise.text?.startsWith('Gardening'))).not.toHaveProperty('type');
     const biometrics = read('cronometer-biometrics.csv');
     expect(biometrics.days.every((day) => day.values.sleepHours !== undefined)).toBe(true);
-    expect(biometrics.days.flatMap((day) => day.readings).find((reading) => reading.name === 'Blood Pressure')).toMatchObject({ value: '124/81', unit: 'mmHg', when: '07:05 Biometrics' });
+    expect(biometrics.days.flatMap((day) => day.readings).find((reading) => reading.name === 'Blood Pressure')).toMatchObject({ value: '124/81 mmHg', when: '07:05 Biometrics' });
     expect(read('cronometer-notes.csv').days[0]).toMatchObject({ day: '2026-01-12', values: { note: 'Long drive, back stiff' } });
     expect(read('cronometer-dailysummary.csv')).toMatchObject({ days: [], rowsRead: 2, rowsTaken: 0 });
     expect(read('cronometer-servings-long.csv').days).toHaveLength(60);

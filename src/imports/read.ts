@@ -74,19 +74,19 @@ export function readDays(file: OpenedFile, options: ReadOptions = {}): ImportRes
   }
 }
 
-/** A resource of a FHIR file with its place in it; nothing about it is checked yet but that it has a type. */
+/** A resource of a FHIR file with its place in it; nothing about it is checked yet but its type, which is '' for an entry that holds none. */
 export interface FoundResource {
   /** Place in the Bundle, from 1; 1 for a file that is a single resource. */
   row: number;
   resource: Record<string, unknown> & { resourceType: string };
 }
 
-/** The resources of a FHIR Bundle, of a list of resources or of a single one. Throws ImportError for any other JSON. */
+/** The resources of a FHIR Bundle, of a list of resources or of a single one. Throws ImportError for any other JSON, and for a Bundle of nothing. */
 export function readResources(text: string): FoundResource[] {
   const value = parseGuardedJson(text.trim());
   const items: unknown[] = Array.isArray(value) ? value : isRecord(value) && value.resourceType === 'Bundle' ? (Array.isArray(value.entry) ? value.entry.map((entry: unknown) => (isRecord(entry) ? entry.resource : undefined)) : []) : [value];
-  const found = items.flatMap((item, index): FoundResource[] => (isRecord(item) && typeof item.resourceType === 'string' ? [{ row: index + 1, resource: item as FoundResource['resource'] }] : []));
-  if (found.length === 0) throw new ImportError({ code: 'json-not-fhir' });
+  const found = items.map((item, index): FoundResource => ({ row: index + 1, resource: isRecord(item) && typeof item.resourceType === 'string' ? (item as FoundResource['resource']) : { resourceType: '' } }));
+  if (!found.some(({ resource }) => resource.resourceType !== '')) throw new ImportError({ code: isRecord(value) && value.resourceType === 'Bundle' && (value.entry === undefined || Array.isArray(value.entry) && value.entry.length === 0) ? 'empty' : 'json-not-fhir' });
   return found;
 }
 

@@ -14,7 +14,7 @@ export interface ReadFile extends Sniffed {
   sha256: string;
   /** Absent for a FHIR file. */
   result?: ImportResult;
-  /** The diary resources of a FHIR file; how many there are of other types, by type. */
+  /** The diary resources of a FHIR file; how many there are of other types, by type (`entry`: those that hold no resource). */
   resources?: FoundResource[];
   others?: Record<string, number>;
 }
@@ -51,13 +51,14 @@ export function createReading(send: (reply: Reply) => void, plants: LoadPlants):
     const { text: _text, rows: _rows, ...about } = opened.file;
     if (opened.file.kind !== 'fhir') return send({ key, reply: 'file', file: { ...about, sha256: opened.sha256, result: readDays(opened.file, { ...surroundings, ...(answers && { answers }) }) } });
     const resources: FoundResource[] = [];
-    const others: Record<string, number> = {};
+    const others = new Map<string, number>();
     for (const found of readResources(opened.file.text)) {
       const type = found.resource.resourceType;
+      const name = type === '' ? 'entry' : type.slice(0, 60);
       if (type === 'QuestionnaireResponse' || type === 'Observation') resources.push(found);
-      else others[type.slice(0, 60)] = (others[type.slice(0, 60)] ?? 0) + 1;
+      else others.set(name, (others.get(name) ?? 0) + 1);
     }
-    send({ key, reply: 'file', file: { ...about, sha256: opened.sha256, resources, others } });
+    send({ key, reply: 'file', file: { ...about, sha256: opened.sha256, resources, others: Object.fromEntries(others) } });
   };
   return async (request) => {
     const { key } = request;

@@ -172,7 +172,7 @@ export interface ReadOptions {
 }
 
 /** Diary apps on telephones began about then; an earlier year is a broken clock (1970) or a typing error (1001). */
-export const earliestDay = '2000-01-01' as Day;
+export const FIRST_DAY = '2000-01-01' as Day;
 
 const PROBLEMS = { missing: 'date-missing', unreadable: 'date-unreadable', 'no-such-day': 'no-such-day', order: 'date-order' } as const;
 
@@ -229,7 +229,7 @@ export function collector(source: DiarySource, app: string, options: ReadOptions
       const read = text === '' ? { problem: 'missing' as const } : readDay(text, dates);
       if ('day' in read) {
         const { day } = read;
-        const reason = options.today !== undefined && day > options.today ? 'day-in-future' : day < earliestDay ? 'day-too-old' : null;
+        const reason = options.today !== undefined && day > options.today ? 'day-in-future' : day < FIRST_DAY ? 'day-too-old' : null;
         if (reason === null) return day;
         listOut(row, reason, column, text);
       } else {
@@ -278,8 +278,10 @@ export function collector(source: DiarySource, app: string, options: ReadOptions
       if (!texts) noteTexts.set(day, [text]);
       else if (!texts.includes(text)) texts.push(text);
     },
-    reading: (row, day, reading, by = 'app') => {
-      at(row, day).readings.push({ day, source: app, ...reading });
+    reading: (row, day, { unit, ...reading }, by = 'app') => {
+      // Words have no unit of their own: "120/80" mmHg is kept as the words "120/80 mmHg".
+      const measured = unit === undefined ? {} : typeof reading.value === 'number' ? { unit } : { value: `${reading.value} ${unit}` };
+      at(row, day).readings.push({ day, source: app, ...reading, ...measured });
       if (reading.scale) {
         const { min, max } = reading.scale;
         const name = reading.kind === 'symptom' || reading.kind === 'pain' || reading.kind === 'other' ? reading.name : reading.kind;

@@ -25,6 +25,17 @@ describe('a table', () => {
     expect(signature).not.toMatch(/\d\d/);
   });
 
+  it('takes a column of dates for nothing else, and points or a bedtime for no hours of sleep', () => {
+    const rules = (name: string): string[] => asked(read(name)).suggested.columns.map((rule) => ('field' in rule ? rule.field : rule.to));
+    expect(rules('samsung_stress.csv')).toEqual(['date', 'ignore', 'stress']);
+    expect(rules('fitbit_stress.csv').slice(0, 5)).toEqual(['date', 'ignore', 'stress', 'ignore', 'ignore']);
+    const guessed = (titles: string): string[] => asked(readText(`${titles}\n2026-03-03;7;7;7;7;7;7\n`)).suggested.columns.map((rule) => ('field' in rule ? rule.field : rule.to));
+    expect(guessed('Tag;Schlaf;x;x;x;x;x').slice(0, 2)).toEqual(['date', 'sleepHours']);
+    for (const title of ['Schlafdauer', 'Schlaf (h)', 'Schlafstunden', 'sleep_hours', 'Sleep time', 'Schlaf in Stunden']) expect(guessed(`Tag;${title};x;x;x;x;x`)[1]).toBe('sleepHours');
+    for (const title of ['SLEEP_POINTS', 'Sleep score', 'Sleep start', 'Schlafenszeit', 'sleepiness']) expect(guessed(`Tag;${title};x;x;x;x;x`)[1]).toBe('ignore');
+    expect(asked(readText('created;Datum;Schmerz\n2026-03-01;2026-02-01;3\n')).suggested.columns.slice(0, 2)).toEqual([{ to: 'ignore' }, { to: 'date' }]);
+  });
+
   it('is read by the mapping: decimal commas, units, several items in a cell, days that do not exist', () => {
     const { suggested } = asked(read('table-german.csv'));
     const columns = suggested.columns.map((rule) => (rule.to === 'scale-field' ? { ...rule, scale: { min: 0, max: 10 } } : rule));

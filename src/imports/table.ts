@@ -95,7 +95,8 @@ const TITLES: [RegExp, ColumnRule][] = [
   [/pain|schmerz/i, { to: 'scale-field', field: 'painAverage', scale: null }],
   [/stress|anspannung/i, { to: 'scale-field', field: 'stress', scale: null }],
   [/sleep quality|schlafqualität|schlafgüte|quality of sleep/i, { to: 'scale-field', field: 'sleepQuality', scale: null }],
-  [/^(?:sleep|schlaf)/i, { to: 'number', field: 'sleepHours', unit: 'h' }],
+  // Not points, a score, or when somebody went to bed.
+  [/^(?:sleep|schlaf)(?:[ _-]?(?:duration|hours?|time|length|dauer|stunden|zeit|std|h))?(?![a-zäöüß_])(?!.*(?:point|punkt|score|start|end|begin|bed))/i, { to: 'number', field: 'sleepHours', unit: 'h' }],
   [/^(?:step|schritt)/i, { to: 'number', field: 'steps', unit: 'count' }],
   [/^(?:water|wasser|trinkmenge|getrunken|drink)/i, { to: 'number', field: 'drinkMl', unit: 'ml' }],
   [/relax|entspann|meditation/i, { to: 'number', field: 'relaxationMinutes', unit: 'min' }],
@@ -120,15 +121,21 @@ const TITLES: [RegExp, ColumnRule][] = [
 /** What the titles and cells suggest. A suggestion only: it declares no scale, and nothing is read before a person agrees. */
 export function guessMapping(titles: string[], body: Row[]): ColumnMapping {
   const used = new Set<string>();
+  const cellsAt = (index: number): string[] => body.slice(0, 200).map((row) => row.cells[index] ?? '').filter((cell) => cell !== '');
+  const ruleOf = (title: string): ColumnRule | undefined => TITLES.find(([words]) => words.test(title.trim()))?.[1];
+  // A column of dates is one, whatever its title speaks of ("stress.start_time"); the first counts where none is called a date.
+  const dated = titles.map((_title, index) => cellsAt(index)).map((cells) => cells.length > 0 && cells.every(isDate));
+  const named = titles.findIndex((title, index) => ruleOf(title)?.to === 'date' && cellsAt(index).some(isDate));
+  const dateAt = named >= 0 ? named : dated.indexOf(true);
   const columns = titles.map((title, index): ColumnRule => {
-    const rule = TITLES.find(([words]) => words.test(title.trim()))?.[1];
-    const cells = body.slice(0, 200).map((row) => row.cells[index] ?? '').filter((cell) => cell !== '');
-    if (!rule || cells.length === 0) return { to: 'ignore' };
+    if (index === dateAt) return { to: 'date' };
+    const rule = ruleOf(title);
+    const cells = cellsAt(index);
+    if (!rule || rule.to === 'date' || dated[index] || cells.length === 0) return { to: 'ignore' };
     const once = 'field' in rule ? `${rule.to} ${rule.field}` : rule.to;
-    if (['date', 'time', 'reading-name', 'reading-value', 'exercise', 'exercise-minutes', 'scale-field', 'number', 'severity'].includes(rule.to) && used.has(once)) {
+    if (['time', 'reading-name', 'reading-value', 'exercise', 'exercise-minutes', 'scale-field', 'number', 'severity'].includes(rule.to) && used.has(once)) {
       return rule.to === 'scale-field' ? { to: 'reading', kind: FIELD_KIND[rule.field], scale: null } : { to: 'ignore' };
     }
-    if (rule.to === 'date' && !cells.some((cell) => 'day' in readDay(cell, { order: 'dmy' }) || 'day' in readDay(cell, { order: 'mdy' }))) return { to: 'ignore' };
     used.add(once);
     return rule.to === 'number' ? { ...rule, unit: unitOf(title, cells, rule.unit) } : rule;
   });
@@ -136,6 +143,10 @@ export function guessMapping(titles: string[], body: Row[]): ColumnMapping {
   const long = columns.some((rule) => rule.to === 'reading-name') && columns.some((rule) => rule.to === 'reading-value');
   const cleaned = columns.map((rule): ColumnRule => (!long && (rule.to === 'reading-name' || rule.to === 'reading-value') ? { to: 'ignore' } : rule));
   return { columns: cleaned, decimal: decimalOf(body, titles.length) };
+}
+
+function isDate(cell: string): boolean {
+  return 'day' in readDay(cell, { order: 'dmy' }) || 'day' in readDay(cell, { order: 'mdy' });
 }
 
 function unitOf(title: string, cells: string[], usual: Unit): Unit {

@@ -1,9 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { sessionQuery } from '../../data/session.ts';
-import { dayAt } from '../../domain/day.ts';
 import { CaseloadPage } from '../../features/caseload/caseload-page.tsx';
-import { currentPracticeZone } from '../../i18n/format.ts';
+import { useToday } from '../today.ts';
 
 const route = getRouteApi('/');
 
@@ -16,7 +15,7 @@ export function CaseloadRoute() {
       search={search}
       onSearch={(next, options) => void navigate({ search: next, replace: options?.replace ?? false })}
       practitioner={session.user?.practitioner ?? ''}
-      today={dayAt(new Date(), currentPracticeZone())}
+      today={useToday()}
     />
   );
 }

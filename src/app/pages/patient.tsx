@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { patientQueries } from '../../data/patients.ts';
-import { ageOn, dayAt } from '../../domain/day.ts';
+import { ageOn } from '../../domain/day.ts';
 import { listName } from '../../domain/patient.ts';
-import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Loading } from '../../ui/status.tsx';
 import { messages } from '../messages.ts';
+import { useToday } from '../today.ts';
 import styles from './patient.module.css';
 
 const route = getRouteApi('/patients/$patient');
@@ -18,10 +19,11 @@ export function PatientLayout() {
   const { patient: id } = route.useParams();
   const text = useText(messages);
   const format = useFormat();
+  const today = useToday();
   const query = useQuery({ ...patientQueries.one(id), throwOnError: (_error, query) => query.state.data === undefined });
   const patient = query.data;
   const facts = patient && [
-    patient.birthDate ? text.born(format.day(patient.birthDate), ageOn(patient.birthDate, dayAt(new Date(), currentPracticeZone()))) : text.bornUnknown,
+    patient.birthDate ? text.born(format.day(patient.birthDate), ageOn(patient.birthDate, today)) : text.bornUnknown,
     patient.number ? text.number(patient.number) : '',
     patient.example ? text.example : '',
     patient.active ? '' : text.inactive,
@@ -36,6 +38,7 @@ export function PatientLayout() {
         <nav aria-label={text.patientSections} className={styles.tabs}>
           <Link to={paths.review(id)} className={styles.tab} activeOptions={{ exact: true, includeSearch: false }}>{text.review}</Link>
           <Link to={paths.diary(id)} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.diary}</Link>
+          <Link to={paths.plan(id)} className={styles.tab}>{text.plan}</Link>
           <Link to={paths.importFor(id)} className={styles.tab}>{text.importFor}</Link>
         </nav>
       </header>

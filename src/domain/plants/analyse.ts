@@ -9,7 +9,7 @@ import { DISHES, PLANTS, SIGNALS } from './catalogue.ts';
 import { countKey } from './counting.ts';
 import { fold } from './fold.ts';
 import {
-  AND, COMMON, EATEN_ANYWAY, EATING, ENDS, FOREIGN_TRAPS, FORMS, FORMS_AFTER, INSTEAD, NEGATES, NEGATES_BEFORE, NEGATES_BEFORE_PAIRS, NO_FOOD, NOT_EATEN, NOT_NEGATED_AFTER, OR, PARTS,
+  ABBREVIATIONS, AND, COMMON, EATEN_ANYWAY, EATING, ENDS, FOREIGN_TRAPS, FORMS, FORMS_AFTER, INSTEAD, NEGATES, NEGATES_BEFORE, NEGATES_BEFORE_PAIRS, NO_FOOD, NOT_EATEN, NOT_NEGATED_AFTER, OR, PARTS, PREPARED, THROWN_OUT,
 } from './words.ts';
 
 export type Language = 'de' | 'en';
@@ -70,6 +70,8 @@ interface Part extends Meaning {
 interface Words {
   exact: Map<string, Meaning>;
   stems: Map<string, Meaning>;
+  /** Single words without their doubled letters ("Zuchini", "Brocolli"); null where they would mean different plants. */
+  single: Map<string, Meaning | null>;
 }
 
 interface Vocabulary {
@@ -86,6 +88,8 @@ interface Token {
   word: string;
   /** What stands between the token before and this one. */
   gap: string;
+  /** A full stop follows: it may be cut short. */
+  dot: boolean;
 }
 
 /** A recognised stretch of tokens. */
@@ -100,13 +104,15 @@ interface Item {
 }
 
 const LONGEST_TERM = 5;
+/** Shorter words that differ by a doubled letter are different words: Reis and Reiss, Mate and Matte. */
+const SHORTEST_DOUBLED = 6;
 const NOTHING: Meaning = { plants: [], generic: [], signals: [], dish: false };
 
 function tokens(text: string): Token[] {
   const found: Token[] = [];
   let end = 0;
   for (const match of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:['’]\p{L}+)*/gu)) {
-    found.push({ start: match.index, end: match.index + match[0].length, word: fold(match[0]), gap: text.slice(end, match.index) });
+    found.push({ start: match.index, end: match.index + match[0].length, word: fold(match[0]), gap: text.slice(end, match.index), dot: text[match.index + match[0].length] === '.' });
     end = match.index + match[0].length;
   }
   return found;
@@ -122,6 +128,10 @@ function stem(word: string, language: Language): string {
   return word.replace(/^(.{4,}?)(?:chen|lein|en|es|e|n|s)$/, '$1');
 }
 
+function withoutDoubles(word: string): string {
+  return word.replaceAll(/(.)\1+/g, '$1');
+}
+
 /** Endings of adjectives and of the nouns before the last word of a term: "roten Linsen", "grünem Tee". */
 function adjectiveStem(word: string, language: Language): string {
   return language === 'en' ? stem(word, 'en') : word.replace(/^(.{3,}?)(?:ern|en|er|em|es|e|n|s)$/, '$1');
@@ -132,13 +142,13 @@ function stemKey(words: string[], language: Language): string {
 }
 
 function emptyVocabulary(): Vocabulary {
-  return { de: { exact: new Map(), stems: new Map() }, en: { exact: new Map(), stems: new Map() }, parts: new Map(), byLetter: new Map() };
+  return { de: { exact: new Map(), stems: new Map(), single: new Map() }, en: { exact: new Map(), stems: new Map(), single: new Map() }, parts: new Map(), byLetter: new Map() };
 }
 
 function addTerm(vocabulary: Vocabulary, term: string, language: Language, meaning: Meaning): void {
   const words = tokens(term).map((token) => token.word);
   if (words.length === 0) return;
-  const { exact, stems } = vocabulary[language];
+  const { exact, stems, single } = vocabulary[language];
   const key = words.join(' ');
   const before = exact.get(key);
   const merged = before === undefined || before === NOTHING ? meaning : merge(before, meaning);
@@ -149,6 +159,11 @@ function addTerm(vocabulary: Vocabulary, term: string, language: Language, meani
     const joined = words.join('');
     if (joined.length >= 7 && !exact.has(joined)) exact.set(joined, merged);
     return;
+  }
+  if (key.length >= SHORTEST_DOUBLED) {
+    const once = withoutDoubles(key);
+    const same = single.get(once);
+    single.set(once, same === undefined || String(same?.plants) === String(merged.plants) ? merged : null);
   }
   if (key.length >= 5 && meaning !== NOTHING) {
     const letter = vocabulary.byLetter.get(key[0]!) ?? [];
@@ -206,6 +221,9 @@ function buildVocabulary(): Vocabulary {
   return vocabulary;
 }
 
+/** A plant alone, but any root at the end of another word: "Peterwurzeln". */
+const NO_PART = new Set(['wurzeln']);
+
 /** Parts of compounds: the stems of the table, every longer German word itself, and the words that are no plants. */
 function addParts(vocabulary: Vocabulary, rows: string[][]): void {
   for (const [form, words] of Object.entries(FORMS)) for (const word of words) addPart(vocabulary, word, { ...NOTHING, signals: vocabulary.de.exact.get(word)?.signals ?? [], form: form as PlantForm });
@@ -214,7 +232,7 @@ function addParts(vocabulary: Vocabulary, rows: string[][]): void {
     for (const word of cells(stems)) addPart(vocabulary, fold(word).replaceAll('-', ''), { plants: id === marked ? [id] : [], generic: id === marked ? [] : [id], signals: [], dish: false });
   }
   for (const [word, meaning] of vocabulary.de.exact) {
-    if (word.includes(' ')) continue;
+    if (word.includes(' ') || NO_PART.has(word)) continue;
     const isPart = meaning.plants.length + meaning.generic.length + meaning.signals.length > 0 ? word.length >= 5 : true;
     if (isPart) addPart(vocabulary, word, { ...meaning, notEaten: meaning === NOTHING || meaning.plants.length + meaning.generic.length + meaning.signals.length === 0 });
   }
@@ -262,6 +280,8 @@ function compound(word: string, find: (key: string) => Part | undefined): { mean
       const whole = word.slice(-length);
       const end = find(whole) ?? find(stem(whole, 'de'));
       if (end && isPlant(end)) parts = [end];
+      // A "Schlachtplatte" ends in a plate and not in a latte.
+      else if (end) break;
     }
   }
   if (parts === null || parts.some((part) => part.notEaten)) return parts === null ? null : { meaning: NOTHING, form: 'whole' };
@@ -273,7 +293,7 @@ function compound(word: string, find: (key: string) => Part | undefined): { mean
     // "Tomatengemüse" names its vegetable, "Linsennudeln" are not made of wheat.
     meaning: {
       plants: specific.filter((id) => !(grain && id === 'wheat-refined' && last.plants.includes(id) && FLOURS.test(parts[0]!.plants.join()))),
-      generic: specific.length > 0 ? [] : [...new Set(parts.flatMap((part) => part.generic))],
+      generic: specific.some((id) => id !== 'wheat-refined') ? [] : [...new Set(parts.flatMap((part) => part.generic))],
       signals: [...new Set(parts.flatMap((part) => part.signals))],
       dish: false,
     },
@@ -350,7 +370,26 @@ function lookUp(words: string[], language: Language, vocabularies: Vocabulary[],
     const found = other.exact.get(key) ?? (key.length >= 6 ? other.stems.get(stemKey(words, foreign)) : undefined);
     if (found && found !== NOTHING) return found;
   }
+  if (words.length > 1 || key.length < SHORTEST_DOUBLED || COMMON.has(key)) return null;
+  for (const vocabulary of vocabularies) {
+    const found = vocabulary[language].single.get(withoutDoubles(key));
+    if (found) return found;
+  }
   return null;
+}
+
+/**
+ * The word that an abbreviation stands for ("Kart.", "Schnittl."): one of the table, else the one that begins with it, where all
+ * that do name the same plant. Null when there is none.
+ */
+function unabbreviated(word: string, language: Language, vocabularies: Vocabulary[]): string | null {
+  const known = ABBREVIATIONS.get(word);
+  if (known !== undefined) return known;
+  if (word.length < 4 || COMMON.has(word) || NO_FOOD.has(word)) return null;
+  const terms = vocabularies.flatMap((vocabulary) => [...vocabulary[language].exact]).filter(([term]) => term.startsWith(word) && !term.includes(' '));
+  const plants = new Set(terms.map(([, meaning]) => String(meaning.plants)));
+  if (plants.size !== 1 || plants.has('')) return null;
+  return terms.map(([term]) => term).reduce((shortest, term) => (term.length < shortest.length ? term : shortest));
 }
 
 const names = (meaning: Meaning): boolean => meaning.plants.length + meaning.generic.length > 0;
@@ -359,21 +398,20 @@ const names = (meaning: Meaning): boolean => meaning.plants.length + meaning.gen
  * "Kürbis- und Sonnenblumenkerne": completes the word before the hyphen with the end of the word that closes the list.
  * Null when nothing follows that could complete it.
  */
-function completed(all: Token[], at: number, read: (word: string) => { meaning: Meaning; form: PlantForm } | null): { meaning: Meaning; form: PlantForm } | null {
+function completed(all: Token[], at: number, look: (word: string) => Meaning | null, cutUp: (word: string) => { meaning: Meaning; form: PlantForm } | null): { meaning: Meaning; form: PlantForm } | null {
   if (!/^[-‑–](?:\s|,|\/|&|\+)/.test(all[at + 1]?.gap ?? '')) return null;
   let next = at + 1;
   while (next < all.length && (AND.has(all[next]!.word) || /^[-‑–]/.test(all[next + 1]?.gap ?? '')) && next < at + 6) next += 1;
   const last = all[next]?.word;
   if (last === undefined) return null;
   const start = all[at]!.word;
-  let compoundRead: { meaning: Meaning; form: PlantForm } | null = null;
-  for (let from = 2; from <= last.length - 2; from += 1) {
-    const found = read(start + last.slice(from));
-    if (found === null || !names(found.meaning)) continue;
-    if (found.form !== 'whole' || last.length - from >= 4) return found;
-    compoundRead ??= found;
+  const words = Array.from({ length: Math.max(0, last.length - 3) }, (_, index) => start + last.slice(index + 2));
+  // A word of its own ("Erdbeeren") before any that can only be cut into parts ("Erdmbeeren").
+  for (const word of words) {
+    const known = look(word);
+    if (known !== null && names(known)) return { meaning: known, form: 'whole' };
   }
-  return compoundRead;
+  return words.map(cutUp).find((found) => found !== null && names(found.meaning)) ?? null;
 }
 
 /** "pumpkin and sunflower seeds", "rote und gelbe Linsen": the meaning of the word with the last word of the list. */
@@ -422,18 +460,39 @@ function itemsOf(all: Token[], language: Language, vocabularies: Vocabulary[]): 
     }
     return undefined;
   };
+  const look = (word: string): Meaning | null => lookUp([word], language, vocabularies);
   const read = (word: string): { meaning: Meaning; form: PlantForm } | null => {
-    const meaning = lookUp([word], language, vocabularies);
+    const meaning = look(word);
     return meaning ? { meaning, form: 'whole' } : compound(word, find);
   };
+  /** "Kart.", "Tom.soße", "Salzkart.": what a word cut short by a full stop names, and how many tokens it takes. */
+  const short = (at: number): { meaning: Meaning; form: PlantForm; length: number } | null => {
+    const { word, dot } = all[at]!;
+    if (!dot || look(word)) return null;
+    const full = unabbreviated(word, language, vocabularies);
+    const joined = full !== null && all[at + 1]?.gap === '.' ? read(full + all[at + 1]!.word) : null;
+    if (joined && names(joined.meaning)) return { ...joined, length: 2 };
+    const whole = full === null ? null : read(full);
+    if (whole && names(whole.meaning)) return { ...whole, length: 1 };
+    for (let from = word.length - 3; from >= 3; from -= 1) {
+      const end = find(word.slice(0, from)) ? unabbreviated(word.slice(from), language, vocabularies) : null;
+      const both = end === null ? null : compound(word.slice(0, from) + end, find);
+      if (both && names(both.meaning)) return { ...both, length: 1 };
+    }
+    return null;
+  };
   for (let at = 0; at < all.length; ) {
-    const shared = completed(all, at, read);
+    const shared = completed(all, at, look, (word) => compound(word, find));
     const pair = shared ? null : sharing(all, at, language, vocabularies);
-    const term = shared || pair ? null : termAt(all, at, language, vocabularies);
+    const cutShort = shared || pair ? null : short(at);
+    const term = shared || pair || cutShort ? null : termAt(all, at, language, vocabularies);
     let length = 1;
     if (shared) items.push({ first: at, last: at, meaning: shared.meaning, via: 'compound', form: formOf(all, at, at, shared.form) });
     else if (pair) items.push({ first: at, last: at, meaning: pair, via: 'compound', form: 'whole' });
-    else if (term) {
+    else if (cutShort) {
+      ({ length } = cutShort);
+      items.push({ first: at, last: at + length - 1, meaning: cutShort.meaning, via: 'compound', form: cutShort.form });
+    } else if (term) {
       length = term.length;
       const last = at + length - 1;
       if (term.meaning !== NOTHING) items.push({ first: at, last, meaning: term.meaning, via: term.meaning.dish ? 'dish' : 'exact', form: formOf(all, at, last, 'whole') });
@@ -523,13 +582,19 @@ function leftOut(all: Token[], items: Item[]): boolean[] {
     else if (word === 'w' && next === 'o' && all[at + 1]!.gap === '/') forward(at + 2, false, false);
     else if (word === 'rather' && next === 'than') forward(at + 2, true, false);
     else if (word === 'instead' && next === 'of') forward(at + 2, true, false);
-    else if (NEGATES_BEFORE.has(word) || NEGATES_BEFORE_PAIRS.has(`${word} ${next}`)) {
-      const behind = NEGATES_BEFORE.has(word) ? at : at + 1;
+    else if (word === 'left' && next === 'the') forward(at + 2, false, false);
+    else if (NEGATES_BEFORE.has(word) || THROWN_OUT.test(word) || NEGATES_BEFORE_PAIRS.has(`${word} ${next}`)) {
+      const behind = NEGATES_BEFORE_PAIRS.has(`${word} ${next}`) ? at + 1 : at;
       const colon = all[behind + 1]?.gap.includes(':');
       const before = at > 0 && !colon && !endsClause(all, at) && !/,/.test(all[at]!.gap);
       if (colon) forward(behind + 1, false, true);
       else if (before && hasItem(itemAt, all, at)) backward(at - 1);
-      else forward(behind + 1, false, false);
+      else if (!forward(behind + 1, false, false) && THROWN_OUT.test(word)) {
+        // "Die Avocado war braun, also weggeworfen": what the clause before speaks of.
+        let comma = at;
+        while (comma > 0 && !/,/.test(all[comma]!.gap) && !endsClause(all, comma)) comma -= 1;
+        if (comma > 0 && !endsClause(all, comma)) backward(comma - 1);
+      }
     } else if (NEGATES.has(word)) {
       if (NOT_NEGATED_AFTER.has(next) && !/^(?:ohne|without|kein|keine)$/.test(word)) continue;
       const through = word === 'weder' || word === 'neither';
@@ -580,6 +645,13 @@ export function createMatcher(taught: { word: string; plant: string | null }[]):
   return (text, language) => analyseWith(text, language, taught.length > 0 ? [own, base()] : [base()]);
 }
 
+/** True when the plants of a word are those of the word right before it, only prepared in some way. */
+function belongsTo(word: string, { plants }: Meaning, before: Item): boolean {
+  if (PREPARED.has(word)) return true;
+  if (before.form !== 'whole' && FORMS_AFTER[before.form]?.includes(word)) return true;
+  return String(plants) === 'wheat-refined' && FLOURS.test(before.meaning.plants.join());
+}
+
 function isCapital(text: string, at: number): boolean {
   return /\p{Lu}/u.test(text[at] ?? '');
 }
@@ -598,9 +670,9 @@ function analyseWith(text: string, language: Language, vocabularies: Vocabulary[
     if (out[item.first]) {
       for (const id of [...meaning.plants, ...meaning.generic]) analysis.negated.push({ id, start, end });
     } else {
-      for (const id of meaning.plants) analysis.plants.push({ id, start, end, form, via });
-      // "tomato salad", "Bohnen-Salat": the kind is named already.
+      // "tomato salad", "Bohnen-Salat", "rye bread", "sweet potato fries", "blackcurrant squash": what it is of is named already.
       const named = before !== undefined && before.last === item.first - 1 && before.meaning.plants.length > 0 && JOINS.test(all[item.first]!.gap);
+      if (!(named && belongsTo(all[item.first]!.word, meaning, before!))) for (const id of meaning.plants) analysis.plants.push({ id, start, end, form, via });
       if (!named && via !== 'fuzzy') for (const id of meaning.generic) analysis.generic.push({ id, start, end });
       if (via !== 'fuzzy') for (const signal of meaning.signals) analysis.signals.push({ ...signal, start, end });
     }

@@ -1,5 +1,5 @@
 /** Version of the plant catalogue, kept with every count. Goes up whenever words, keys or points change. */
-export const CATALOGUE_VERSION = '1.0';
+export const CATALOGUE_VERSION = '1.1';
 
 /**
  * Name of the catalogue together with what the practice taught it: the version, how many words, and a fingerprint of them, so

@@ -22,7 +22,7 @@ export const PARTS = list(`
   chips crisps crunchies topping beilage garnitur deko menü platten röster schmarrn
   bio baby mini frisch frische fein back brat salz pell grill wild garten feld land sommer winter herbst frühlings frühjahrs weihnachts party feier koch dampf rohkost roh trocken dörr tiefkühl tk dosen konserven rest reste
   haus hof markt bauern strauch rispen busch stauden stangen frucht früchte fein groß klein rot grün gelb weiß schwarz braun bunt blau lila süß sauer bitter scharf
-  hack rahm sahne käse creme milch vollmilch butter kräuterbutter schinken speck eier ei lachs forellen thunfisch fisch garnelen hähnchen hühner puten rinder schweine lamm wurst feta mozzarella ziegenkäse schafskäse parmesan ricotta frischkäse
+  filet filets hack rahm sahne käse creme milch vollmilch butter kräuterbutter schinken speck eier ei lachs forellen thunfisch fisch garnelen hähnchen hühner puten rinder schweine lamm wurst feta mozzarella ziegenkäse schafskäse parmesan ricotta frischkäse
   honig zucker vegan veggie vollwert mischbrot brot brote brötchen semmel semmeln stulle stullen weckerl toast toasts baguette knäcke sandwich bagel
   mittag mittags abend abends frühstücks pausen schul büro kinder oma omas
 `);
@@ -67,6 +67,9 @@ export const NEGATES_BEFORE = new Set(list(`
   planned omitted skipped forgotten removed untouched uneaten missing
 `));
 
+/** Thrown away or taken out, but not "weggegessen". */
+export const THROWN_OUT = /^(?:he)?(?:raus|weg)ge(?!gess|putz|futter|hau|koch)\w+(?:t|en)$/;
+
 /** With "gelassen", "left", "picked" only in these pairs. */
 export const NEGATES_BEFORE_PAIRS = new Set(['liegen gelassen', 'stehen gelassen', 'weg gelassen', 'left out', 'left off', 'left uneaten', 'picked out', 'picked off', 'taken out', 'sold out', 'auf dem', 'not eaten']);
 
@@ -84,6 +87,18 @@ export const EATEN_ANYWAY = /schmeck|vertrag|bekomm|lecker|gemocht|mag$|good|nic
 
 /** A "not" at the end negates what stands before it with one of these. */
 export const EATING = new Set(list('gegessen geschafft genommen gehabt dabei drin drauf dazu gekauft probiert angerührt getrunken mehr aufgetaut bekommen erwischt eaten included used touched'));
+
+/** Ways to prepare a plant that stands right before them: "sweet potato fries" are no potatoes. Alone they are a food of their own. */
+export const PREPARED = new Set(list('fries chips mash wedges crisps salsa pommes fritten püree stampf kroketten rösti'));
+
+/** What people cut short, with a full stop behind it; others are understood where only one plant begins with them. */
+export const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(fold(`
+  tom tomate kart kartoffel kartoff kartoffel zw zwiebel zwieb zwiebel erdb erdbeere himb himbeere heidelb heidelbeere brom brombeere johb johannisbeere pap paprika papr paprika champ champignon
+  knobl knoblauch gurk gurke mohr möhre kar karotte blumk blumenkohl broc broccoli brok brokkoli auberg aubergine zucch zucchini sell sellerie kohlr kohlrabi rad radieschen sal salat gem gemüse
+  ban banane apf apfel nuss nüsse wal walnuss waln walnuss haseln haselnuss erdn erdnuss leins leinsamen sonnenbl sonnenblumenkerne haf haferflocken haferfl haferflocken
+  vk vollkorn vollk vollkorn rogg roggen dink dinkel weiz weizen lins linsen boh bohnen erb erbsen kich kichererbsen avo avocado petersil petersilie schnittl schnittlauch
+  marm marmelade konf konfitüre pell pellkartoffel pom pommes pilz pilze sauerkr sauerkraut ros rosinen
+`).trim().split(/\s+/).reduce<[string, string][]>((pairs, word, index, all) => (index % 2 === 0 ? [...pairs, [word, all[index + 1]!]] : pairs), []));
 
 /** Joins two foods of one negation or of one shared word part. */
 export const AND = new Set(list('und u oder o or and nor noch sowie bzw wie n et'));
@@ -118,6 +133,8 @@ export const NO_FOOD = new Set(list(`
   mum mom dad gran grandma friend friends colleague colleagues husband wife kids son daughter family guests party birthday holiday trip train car flight gym training
   canteen cafe restaurant pub bar bakery supermarket takeaway takeout home work office school hotel shop market
   gram grams kilo litre liter tablespoon tablespoons teaspoon teaspoons tbsp tsp cup cups spoon spoonful handful pinch dash splash drizzle sprinkle pack packet tin tins can cans jar tub bag bottle piece pieces slice slices portion portions serving bowl bowls plate glass glasses mug half halves quarter third dozen size large medium
+  greek mexican italian indian thai chinese japanese asian french spanish moroccan turkish korean lebanese style bake bakes baking delivery stir semi skimmed
+  griechisch griechischer italienisch mexikanisch indisch asiatisch thailändisch chinesisch japanisch lieferdienst lieferando eigentlich hand weihnachtsmarkt magen bauch
   good great nice lovely tasty delicious yummy hungry full fancy usual quick random mixed various assorted type kind sort style version recipe ingredients salt oven grill pan pot
   warm warme kalt kalte heiß roh rohe gedünstet gedünstetes gedämpft gebratene gebratenes gegrilltes gekochtes geriebene geriebenes geraspelte gehacktes gehackter püriert pürierte frisches tiefgekühlt aufgetaut aufgewärmt selbstgebackenes selbstgemachte selbstgemachtes klein große groß dick dünn extra light fettarm fettarme zuckerfrei ungesüßt ungesüßter gesüßt bio regional saisonal
   hot cold raw cooked uncooked frozen dried tinned canned peeled diced shredded crushed ground crispy crunchy melted baked poached scrambled unsweetened sweetened organic low fat free

@@ -3,25 +3,35 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod/mini';
 import { FhirError } from '../../data/fhir-client.ts';
-import { SessionError, setUp } from '../../data/session.ts';
+import { SessionError, setUp, type Session } from '../../data/session.ts';
 import { currentLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldSet, SelectField, TextField } from '../../ui/field.tsx';
 import styles from './account.module.css';
 import { AccountFrame } from './frame.tsx';
-import { messages } from './messages.ts';
+import { messages, waitSaid } from './messages.ts';
 
-const filled = z.string().check(z.trim(), z.minLength(1, 'required'));
+const filled = z.string().check(z.trim(), z.minLength(1, 'required'), z.maxLength(200, 'tooLong'));
 const schema = z.object({
   code: filled,
   practice: filled,
   zone: filled,
   language: z.enum(['de', 'en']),
   name: filled,
-  username: z.string().check(z.trim(), z.regex(/^[A-Za-z0-9_.]{3,30}$/, 'usernameBad')),
-  password: z.string().check(z.minLength(12, 'passwordShort')),
+  username: z.string().check(z.trim(), z.regex(/^[\p{L}\p{N}._-]{3,30}$/u, 'usernameBad')),
+  password: z.string().check(z.minLength(12, 'passwordShort'), z.maxLength(128, 'tooLong')),
 });
 type Input = z.infer<typeof schema>;
+
+/** What is wrong with a field, by the key of its text; anything else means that it is empty. */
+const FAULTS = ['usernameBad', 'passwordShort', 'tooLong', 'codeWrong', 'notAccepted'] as const;
+
+function isKey(key: string): key is (typeof FAULTS)[number] {
+  return (FAULTS as readonly string[]).includes(key);
+}
+
+/** The fields here by the server's names for them. */
+const FIELDS: Record<string, keyof Input> = { 'practice.name': 'practice', 'practice.zone': 'zone', 'practice.language': 'language', 'account.name': 'name', 'account.username': 'username', 'account.password': 'password' };
 
 /** Zones the browser knows; the practice's own first. */
 function timeZones(): string[] {
@@ -30,7 +40,7 @@ function timeZones(): string[] {
 }
 
 /** The first visit: the one-time code, the practice, the first account. */
-export default function SetUp({ onDone }: { onDone: () => Promise<void> }) {
+export default function SetUp({ onDone }: { onDone: (session: Session) => void }) {
   const text = useText(messages);
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Input>({
@@ -40,22 +50,22 @@ export default function SetUp({ onDone }: { onDone: () => Promise<void> }) {
   const errors = form.formState.errors;
   const said = (field: keyof Input) => {
     const key = errors[field]?.message;
-    return key === undefined ? undefined : key === 'usernameBad' || key === 'passwordShort' ? text[key] : text.required;
+    return key === undefined ? undefined : isKey(key) ? text[key] : text.required;
   };
 
   const submit = form.handleSubmit(async ({ code, practice, zone, language, name, username, password }) => {
     setProblem(null);
     try {
-      await setUp({ code, practice: { name: practice, zone, language }, account: { name, username, password } });
-      await onDone();
+      onDone(await setUp({ code, practice: { name: practice, zone, language }, account: { name, username, password } }));
     } catch (error) {
-      if (error instanceof FhirError) setProblem(text.offline);
-      else if (error instanceof SessionError && error.status === 429) setProblem(text.throttled);
-      else if (error instanceof SessionError && error.status === 409) setProblem(text.alreadySetUp);
-      else if (error instanceof SessionError && (error.code === 'wrong-code')) {
-        setProblem(text.codeWrong);
-        form.setFocus('code');
-      } else setProblem(text.failed);
+      const refused = error instanceof SessionError ? error : undefined;
+      const field = refused?.field === undefined ? undefined : FIELDS[refused.field];
+      if (error instanceof FhirError && error.kind === 'offline') setProblem(text.offline);
+      else if (refused?.status === 429) setProblem(text.throttled(waitSaid(refused.wait, text)));
+      else if (refused?.status === 409) setProblem(text.alreadySetUp);
+      else if (refused?.code === 'wrong-code') form.setError('code', { message: 'codeWrong' }, { shouldFocus: true });
+      else if (field !== undefined) form.setError(field, { message: 'notAccepted' }, { shouldFocus: true });
+      else setProblem(text.failed);
     }
   });
 

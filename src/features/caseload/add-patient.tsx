@@ -124,7 +124,7 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
   if (step.at === 'added') {
     return (
       <Dialog title={text.added(step.name)} onClose={onClose}>
-        <p role="status">{text.addedText}</p>
+        <output>{text.addedText}</output>
         <Actions>
           <Button onClick={() => { form.reset(); setStep({ at: 'form' }); }}>{text.addAnother}</Button>
           <Link to={paths.importFor(step.id)} className={buttonClass()}>{text.importDiary}</Link>
@@ -135,9 +135,11 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
   }
 
   if (step.at === 'namesakes') {
+    // One number for two people would mix up two records on paper.
+    const taken = step.found.some(({ patient, sameNumber }) => sameNumber && !patient.example);
     return (
       <Dialog title={text.namesakesTitle} onClose={onClose}>
-        <p>{text.namesakes}</p>
+        <p>{taken ? text.numberTaken : text.namesakes}</p>
         <ul className={dialog.people}>
           {step.found.map(({ patient, sameName, sameBirthDate, sameNumber }) => (
             <li key={patient.id}>
@@ -154,7 +156,7 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
         {step.problem ? <ProblemNote title={step.problem} /> : null}
         <Actions>
           <Button onClick={() => setStep({ at: 'form' })}>{text.change}</Button>
-          <Button look="primary" disabled={busy} onClick={() => void addAnyway(step)}>{busy ? text.saving : text.addAnyway}</Button>
+          {taken ? null : <Button look="primary" disabled={busy} onClick={() => void addAnyway(step)}>{busy ? text.saving : text.addAnyway}</Button>}
         </Actions>
       </Dialog>
     );

@@ -4,8 +4,9 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import { caseloadQueries, DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { loadExamples } from '../../data/session.ts';
-import type { Day } from '../../domain/day.ts';
-import { useFormat } from '../../i18n/format.ts';
+import type { CaseloadRow } from '../../domain/caseload.ts';
+import { dayAt, type Day } from '../../domain/day.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -22,6 +23,16 @@ const AddPatient = lazy(() => import('./add-patient.tsx'));
 const Filters = lazy(() => import('./filter-dialog.tsx'));
 const Views = lazy(() => import('./view-dialog.tsx'));
 const RemoveExamples = lazy(() => import('./remove-examples.tsx'));
+
+/** Where somebody was in the list when they opened a person: in memory only. */
+const PLACE = ['caseload-place'];
+interface Place {
+  /** The selection that the place is in. */
+  selection: string;
+  index: number;
+  /** Id of whoever stands there. */
+  patient?: string;
+}
 
 /** Rows that are loaded ahead of those in sight. */
 const AHEAD = 60;
@@ -44,7 +55,6 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
   const client = useQueryClient();
   const router = useRouter();
   const [dialog, setDialog] = useState<'add' | 'filters' | 'views' | 'examples' | null>(null);
-  const [current, setCurrent] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const sort: Sort = search.sort ?? DEFAULT_SORT;
   const filtered = isFiltered(search);
@@ -55,43 +65,64 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
     refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= FEW_PAGES,
   });
   const { data, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
+  const marks = useReviewMark(practitioner);
+  const rows = useMemo(() => (data?.pages.flatMap((page) => page.rows) ?? []).map((row) => withPending(row, marks.pending)), [data, marks.pending]);
   const matching = data?.pages.at(-1)?.total ?? 0;
   const shown = data !== undefined && !query.isPlaceholderData;
   const inAll = useQuery({ ...caseloadQueries.total(), enabled: shown && filtered }).data ?? (filtered ? undefined : matching);
   const examples = useQuery({ ...caseloadQueries.examples(), enabled: shown && (inAll ?? 1) > 0 }).data ?? 0;
-  const marks = useReviewMark(practitioner);
 
-  // Another selection begins at its top.
+  // Where the keyboard is: at a person, wherever their row moves to when the figures come anew. Whoever comes back finds their place.
   const selection = JSON.stringify(search);
-  const [selected, setSelected] = useState(selection);
-  if (selected !== selection) {
-    setSelected(selection);
-    setCurrent(0);
-  }
+  const [before] = useState(() => client.getQueryData<Place>(PLACE));
+  const [place, setPlace] = useState<Place>(before?.selection === selection ? before : { selection, index: 0 });
+  if (place.selection !== selection) setPlace({ selection, index: 0 });
+  const current = useMemo(() => {
+    if (place.patient === undefined || rows[place.index]?.patient.id === place.patient) return place.index;
+    const moved = rows.findIndex((row) => row.patient.id === place.patient);
+    return moved < 0 ? Math.min(place.index, Math.max(0, rows.length - 1)) : moved;
+  }, [place, rows]);
+  const setCurrent = (index: number) => setPlace({ selection, index, ...(rows[index] && { patient: rows[index].patient.id }) });
+  const [goTo, setGoTo] = useState<{ index: number; align: 'auto' | 'center' } | null>(() => (place === before ? { index: current, align: 'center' } : null));
+  const go = (index: number) => {
+    setCurrent(index);
+    setGoTo({ index, align: 'auto' });
+  };
+  useEffect(() => client.removeQueries({ queryKey: PLACE }), [client]);
 
   const onSight = useCallback((last: number) => {
     if (last + AHEAD >= rows.length && hasNextPage && !isFetching && !isFetchNextPageError) void fetchNextPage();
   }, [rows.length, hasNextPage, isFetching, isFetchNextPageError, fetchNextPage]);
-  const onOpen = useCallback((patient: string) => void router.navigate({ to: paths.review(patient) }), [router]);
+  const onOpen = useCallback((patient: string, index: number) => {
+    client.setQueryData<Place>(PLACE, { selection, index, patient });
+    void router.navigate({ to: paths.review(patient) });
+  }, [client, router, selection]);
   const onSort = (next: Sort) => {
     const rest = without(search, 'sort');
     onSearch(next === DEFAULT_SORT ? rest : { ...rest, sort: next });
   };
 
+  // The list is as of a day; with the next one every window has moved on.
+  useEffect(() => {
+    if (dayAt(new Date(client.getQueryState(caseloadQueries.pages(search, practitioner).queryKey)?.dataUpdatedAt || Date.now()), currentPracticeZone()) !== today) void client.invalidateQueries({ queryKey: caseloadQueries.all });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when the day changes
+  }, [today]);
+
   const count = shown ? matching : 0;
   useKeys((key) => {
     if (key === '/') input.current?.focus();
-    else if (count === 0) return false;
-    else if (key === 'd') {
-      const row = rows[current];
-      if (row) marks.mark(row);
-    } else {
-      const focused = document.activeElement?.closest('tbody') !== null && document.activeElement?.closest('tr') !== null;
-      const step = key === 'down' ? 1 : -1;
-      const next = Math.min(count - 1, Math.max(0, focused ? current + step : current));
-      if (next === current) focusRow(current);
-      setCurrent(next);
+    else if (key === 'undo') {
+      if (marks.said?.step !== 'marked') return false;
+      marks.undo();
+    } else if (count === 0) return false;
+    else {
+      // What is marked or left is the row with the focus, never one that only would be next.
+      const focused = focusedRow();
+      if (focused === null) go(current);
+      else if (key === 'd') {
+        const row = rows[focused];
+        if (row) marks.mark(row);
+      } else go(Math.min(count - 1, Math.max(0, focused + (key === 'down' ? 1 : -1))));
     }
     return true;
   });
@@ -119,7 +150,7 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
   } else {
     list = (
       <div className={styles.list}>
-        <CaseloadTable rows={rows} total={matching} sort={sort} onSort={onSort} current={current} onCurrent={setCurrent} onOpen={onOpen} onSight={onSight} today={today} busy={query.isPlaceholderData} />
+        <CaseloadTable rows={rows} total={matching} sort={sort} onSort={onSort} current={current} onCurrent={setCurrent} goTo={goTo} onOpen={onOpen} onSight={onSight} today={today} busy={query.isPlaceholderData} />
       </div>
     );
   }
@@ -141,15 +172,17 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
         onSearch={onSearch}
         practitioner={practitioner}
         input={input}
-        onDown={() => { setCurrent(0); focusRow(0); }}
+        onDown={() => { if (count > 0) go(0); }}
         onFilters={() => setDialog('filters')}
         onViews={() => setDialog('views')}
       />
       {list}
       {isFetchNextPageError ? <ProblemNote title={text.moreFailed} actions={<Button onClick={() => void fetchNextPage()}>{text.again}</Button>} /> : null}
-      <div role="status" className={styles.said}>
-        {marks.state === null ? null : { marked: text.marked, saved: text.markSaved, failed: text.markFailed, undone: text.undone }[marks.state.step](marks.state.name)}
-        {marks.state?.step === 'marked' ? <Button small onClick={marks.undo}>{text.undo}</Button> : null}
+      <div className={styles.said}>
+        <output>{marks.said === null ? null : { marked: text.marked, saved: text.markSaved, failed: text.markFailed, undone: text.undone }[marks.said.step](marks.said.name)}</output>
+        {marks.said?.step === 'marked' ? (
+          <Button small onClick={marks.undo} onFocus={() => marks.hold(true)} onBlur={() => marks.hold(false)} onPointerEnter={() => marks.hold(true)} onPointerLeave={() => marks.hold(false)}>{text.undo}</Button>
+        ) : null}
       </div>
       {matching > 0 ? (
         <div className={styles.notes}>
@@ -173,12 +206,20 @@ function orderSaid(sort: Sort, text: (typeof messages)['de']): string {
   return [text.orderSaid(text.orders[sort as keyof typeof text.orders]), missing].filter(Boolean).join(', ');
 }
 
-function focusRow(index: number): void {
-  document.querySelector<HTMLElement>(`tbody tr[data-index="${index}"] a`)?.focus();
+/** Index of the row that has the focus, or null. */
+function focusedRow(): number | null {
+  const index = document.activeElement?.closest<HTMLElement>('tr[data-index]')?.dataset.index;
+  return index === undefined ? null : Number(index);
+}
+
+/** The row with the mark that is not written yet. */
+function withPending(row: CaseloadRow, pending: ReadonlyMap<string, string>): CaseloadRow {
+  const lastReviewed = pending.get(row.patient.id);
+  return lastReviewed === undefined ? row : { ...row, lastReviewed };
 }
 
 /** Single keys, unless something is typed or a dialog is open. The handler says whether it took the key. */
-function useKeys(take: (key: '/' | 'd' | 'up' | 'down') => boolean): void {
+function useKeys(take: (key: '/' | 'd' | 'up' | 'down' | 'undo') => boolean): void {
   const latest = useRef(take);
   useEffect(() => {
     latest.current = take;
@@ -186,8 +227,9 @@ function useKeys(take: (key: '/' | 'd' | 'up' | 'down') => boolean): void {
   useEffect(() => {
     const keys: Record<string, 'd' | 'up' | 'down' | '/'> = { '/': '/', d: 'd', D: 'd', ArrowUp: 'up', k: 'up', ArrowDown: 'down', j: 'down' };
     const onKey = (event: KeyboardEvent) => {
-      const key = keys[event.key];
-      if (!key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const command = event.ctrlKey || event.metaKey;
+      const key = command ? (event.key.toLowerCase() === 'z' && !event.shiftKey ? 'undo' : undefined) : keys[event.key];
+      if (!key || event.defaultPrevented || event.altKey || (event.repeat && key === 'd')) return;
       if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [contenteditable], [role="listbox"]')) return;
       if (latest.current(key)) event.preventDefault();
     };

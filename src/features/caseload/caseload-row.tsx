@@ -40,6 +40,8 @@ export const CaseloadRow = memo(function CaseloadRow({ row, index, current, toda
     mean === undefined || delta === undefined ? { main: nothing } : { main: format.signed(delta), second: text.before(format.number(mean - delta)) };
   const days = (n: number, of: number) => text.daysOf(String(n), String(of));
   const ago = (day: Day) => format.daysAgo(daysBetween(day, today), day);
+  /** The date below, where it does not stand above already. */
+  const date = (day: Day) => (ago(day) === format.day(day) ? null : <span className={styles.second}>{format.day(day)}</span>);
   const reviewed = row.lastReviewed === undefined ? undefined : dayAt(new Date(row.lastReviewed), currentPracticeZone());
   return (
     <tr className={styles.row} aria-rowindex={index + 2} data-index={index} data-patient={patient.id}>
@@ -59,7 +61,7 @@ export const CaseloadRow = memo(function CaseloadRow({ row, index, current, toda
       <Figure column="logged" main={`${row.daysLogged}/${CASELOAD_DAYS}`} />
       <td className={styles.last}>
         {row.lastLog === undefined ? text.noEntry : ago(row.lastLog)}
-        {row.lastLog === undefined ? null : <span className={styles.second}>{format.day(row.lastLog)}</span>}
+        {row.lastLog === undefined ? null : date(row.lastLog)}
       </td>
       <td className={styles.plan}>
         {row.planTitle ?? text.noPlan}
@@ -68,7 +70,7 @@ export const CaseloadRow = memo(function CaseloadRow({ row, index, current, toda
       <Figure column="tasks" main={row.openTasks} />
       <td className={styles.reviewed}>
         {reviewed === undefined ? text.never : ago(reviewed)}
-        {reviewed === undefined ? null : <span className={styles.second}>{format.day(reviewed)}</span>}
+        {reviewed === undefined ? null : date(reviewed)}
       </td>
     </tr>
   );

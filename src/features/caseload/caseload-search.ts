@@ -20,8 +20,9 @@ const FLAGS = ['mine', 'fresh', 'due'] as const;
 export function parseLimit(key: LimitKey, value: unknown): number | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().replace(',', '.') : '';
   const { min, max, step } = LIMITS[key];
+  if (!(step === 1 ? /^\d{1,4}$/ : /^\d{1,4}(\.\d{1,3})?$/).test(text)) return undefined;
   const number = Number(text);
-  return text !== '' && number >= min && number <= max && (step !== 1 || Number.isInteger(number)) ? number : undefined;
+  return number >= min && number <= max ? number : undefined;
 }
 
 /** What an address says; anything it says wrongly is passed over. Keys without a value are left out. */

@@ -1,5 +1,4 @@
-import { useWindowVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Sort, SortKey } from '../../data/caseload.ts';
 import type { CaseloadRow as Row } from '../../domain/caseload.ts';
@@ -9,6 +8,7 @@ import { useText } from '../../i18n/messages.ts';
 import { CaseloadRow, PlaceholderRow } from './caseload-row.tsx';
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
+import { useVisibleRows } from './visible-rows.ts';
 
 type Column = keyof (typeof messages)['de']['columns'];
 
@@ -24,8 +24,6 @@ export function nextSort(current: Sort, key: SortKey, first: '' | '-'): Sort {
   return current === start ? (first === '-' ? key : `-${key}`) : start;
 }
 
-/** Rows beyond the screen on either side, so that a quick scroll shows rows and not their places. */
-const OVERSCAN = 8;
 /** A row is two lines and its padding; rem, so that it grows with the reader's own size of type. */
 const ROW_REM = 3.375;
 
@@ -35,10 +33,12 @@ interface TableProps {
   total: number;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  /** Index of the row that the keyboard is at. */
+  /** Index of the row that the keyboard is at: the one stop of the Tab key. */
   current: number;
   onCurrent: (index: number) => void;
-  onOpen: (patient: string) => void;
+  /** A row to bring into sight and to give the focus: each new object does it once. */
+  goTo: { index: number; align: 'auto' | 'center' } | null;
+  onOpen: (patient: string, index: number) => void;
   /** The last row in sight, so that the next page is loaded ahead of it. */
   onSight: (last: number) => void;
   today: Day;
@@ -46,39 +46,14 @@ interface TableProps {
 }
 
 /** All rows as one table of which only those in sight are drawn. It is the page that scrolls, not a box within it. */
-export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, onOpen, onSight, today, busy }: TableProps) {
+export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, goTo, onOpen, onSight, today, busy }: TableProps) {
   const text = useText(messages);
   const format = useFormat();
   const body = useRef<HTMLTableSectionElement>(null);
-  const [margin, setMargin] = useState(0);
   const [printing, setPrinting] = useState(false);
   const [height] = useState(() => ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16));
 
-  // The row with the focus stays drawn wherever one scrolls, so that the focus is never lost.
-  const extract = useCallback((range: Range) => {
-    const shown = defaultRangeExtractor(range);
-    if (current >= total || shown.includes(current)) return shown;
-    return current < (shown[0] ?? 0) ? [current, ...shown] : [...shown, current];
-  }, [current, total]);
-  // Not memoised by a compiler; its values are read anew with every drawing.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtual = useWindowVirtualizer<HTMLTableRowElement>({
-    count: total,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-    scrollMargin: margin,
-    rangeExtractor: extract,
-    initialRect: { width: innerWidth, height: innerHeight },
-    scrollPaddingStart: 72,
-    scrollPaddingEnd: 24,
-  });
-
-  // What stands above the table comes and goes (a banner, a second line of filters), so its place is measured after each drawing.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useLayoutEffect(() => {
-    const top = body.current ? Math.round(body.current.getBoundingClientRect().top + scrollY) : 0;
-    if (Math.abs(top - margin) > 1) setMargin(top);
-  });
+  const [range, bring] = useVisibleRows(body, total, height);
 
   useEffect(() => {
     const before = () => flushSync(() => setPrinting(true));
@@ -91,36 +66,40 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, o
     };
   }, []);
 
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => onSight(virtual.range?.endIndex ?? last), [virtual.range?.endIndex, last, onSight]);
+  useEffect(() => onSight(range.end - 1), [range.end, onSight]);
 
-  // The keyboard moved: bring its row into sight, and the focus onto it.
-  const moved = useRef(current);
+  // The row is the current one by now, so it is drawn wherever one has scrolled to. A frame later, because a screen that has just been
+  // opened is first set to its top.
   useEffect(() => {
-    if (moved.current === current) return;
-    moved.current = current;
-    const link = () => body.current?.querySelector<HTMLElement>(`tr[data-index="${current}"] a`);
-    if (document.activeElement === link()) return;
-    virtual.scrollToIndex(current, { align: 'auto' });
-    link()?.focus({ preventScroll: true });
-  }, [current, virtual]);
+    if (goTo === null) return undefined;
+    const go = () => {
+      bring(goTo.index, goTo.align);
+      body.current?.querySelector<HTMLElement>(`tr[data-index="${goTo.index}"] a`)?.focus({ preventScroll: true });
+    };
+    if (goTo.align === 'auto') return go();
+    const frame = requestAnimationFrame(go);
+    return () => cancelAnimationFrame(frame);
+  }, [goTo, bring]);
 
   const drawn: ReactNode[] = [];
   if (printing) {
     for (const [index, row] of rows.entries()) drawn.push(<CaseloadRow key={row.patient.id} row={row} index={index} current={false} today={today} />);
   } else {
-    let end = 0;
-    const space = (until: number) => {
-      if (until - end > 0.5) drawn.push(<tr key={`space-${drawn.length}`} role="presentation" aria-hidden="true"><td colSpan={12} className={styles.space} style={{ height: until - end }} /></tr>);
+    let drawnTo = 0;
+    const draw = (from: number, to: number) => {
+      // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nothing but height
+      if (from > drawnTo) drawn.push(<tr key={`space-${drawn.length}`} role="presentation" aria-hidden="true"><td colSpan={12} className={styles.space} style={{ height: (from - drawnTo) * height }} /></tr>);
+      for (let index = from; index < to; index += 1) {
+        const row = rows[index];
+        drawn.push(row ? <CaseloadRow key={row.patient.id} row={row} index={index} current={index === current} today={today} /> : <PlaceholderRow key={`place-${index}`} index={index} />);
+      }
+      drawnTo = to;
     };
-    for (const item of items) {
-      space(item.start - margin);
-      end = item.end - margin;
-      const row = rows[item.index];
-      drawn.push(row ? <CaseloadRow key={row.patient.id} row={row} index={item.index} current={item.index === current} today={today} /> : <PlaceholderRow key={`place-${item.index}`} index={item.index} />);
-    }
-    space(virtual.getTotalSize());
+    // The row with the focus stays drawn wherever one scrolls, so that the focus is never lost.
+    if (current < range.start) draw(current, current + 1);
+    draw(range.start, Math.min(range.end, total));
+    if (current >= range.end && current < total) draw(current, current + 1);
+    draw(total, total);
   }
 
   return (
@@ -154,17 +133,14 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, o
           ref={body}
           onClick={(event) => {
             if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-            const patient = (event.target as HTMLElement).closest('a') && (event.target as HTMLElement).closest('tr')?.dataset.patient;
-            if (!patient) return;
+            const row = (event.target as HTMLElement).closest('a') && (event.target as HTMLElement).closest('tr');
+            if (!row?.dataset.patient) return;
             event.preventDefault();
-            onOpen(patient);
+            onOpen(row.dataset.patient, Number(row.dataset.index));
           }}
           onFocus={(event) => {
             const index = Number(event.target.closest('tr')?.dataset.index);
-            if (Number.isInteger(index) && index !== current) {
-              moved.current = index;
-              onCurrent(index);
-            }
+            if (Number.isInteger(index) && index !== current) onCurrent(index);
           }}
         >
           {drawn}
@@ -179,14 +155,14 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, o
 export function CaseloadSkeleton() {
   const text = useText(messages);
   return (
-    <div role="status" aria-busy="true">
-      <span className="visually-hidden">{text.loading}</span>
+    <div aria-busy="true">
+      <output className="visually-hidden">{text.loading}</output>
       <table className={styles.table} aria-hidden="true">
         <thead>
           <tr>{COLUMNS.map(([column]) => <th key={column} className={styles[column]}><span className={styles.sort}>{text.columns[column]}</span></th>)}</tr>
         </thead>
         <tbody>
-          {Array.from({ length: 12 }, (_, index) => <tr key={index} className={`${styles.row} ${styles.placeholder}`}><td colSpan={12} /></tr>)}
+          {Array.from({ length: 12 }, (_, index) => <tr key={index} className={`${styles.row} ${styles.placeholder}`}><td colSpan={12}>&nbsp;</td></tr>)}
         </tbody>
       </table>
     </div>

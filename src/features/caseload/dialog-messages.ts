@@ -48,6 +48,7 @@ export const dialogMessages = defineMessages({
     removeReally: 'Wirklich entfernen',
     newName: 'Neuer Name',
     required: 'Bitte ausfüllen.',
+    viewExists: 'Eine Ansicht mit diesem Namen gibt es schon. Bitte wählen Sie einen anderen.',
     viewStale: 'Jemand hat diese Ansicht inzwischen geändert. Es wurde nichts überschrieben; die Liste zeigt jetzt den neuen Stand.',
 
     examplesTitle: 'Beispielpatienten entfernen',
@@ -78,7 +79,7 @@ export const dialogMessages = defineMessages({
     example: 'Beispiel',
     addAnyway: 'Andere Person: trotzdem anlegen',
     change: 'Angaben ändern',
-    numberTaken: 'Diese Nummer ist schon vergeben. Es wurde nichts gespeichert.',
+    numberTaken: 'Diese Patientennummer ist schon vergeben. Es wurde nichts gespeichert: Ist es dieselbe Person, öffnen Sie deren Akte; sonst ändern Sie die Nummer.',
     added: (name: string) => `${name} ist angelegt`,
     addedText: 'Wie geht es weiter?',
     openReview: 'Akte öffnen',
@@ -133,6 +134,7 @@ export const dialogMessages = defineMessages({
     removeReally: 'Really remove',
     newName: 'New name',
     required: 'Please fill in.',
+    viewExists: 'There is a view of this name already. Please choose another one.',
     viewStale: 'Somebody has changed this view in the meantime. Nothing was overwritten; the list now shows the new state.',
 
     examplesTitle: 'Remove example patients',
@@ -163,7 +165,7 @@ export const dialogMessages = defineMessages({
     example: 'example',
     addAnyway: 'Another person: add all the same',
     change: 'Change what was typed',
-    numberTaken: 'This number is already taken. Nothing was saved.',
+    numberTaken: 'This patient number is already taken. Nothing was saved: if it is the same person, open their record; otherwise change the number.',
     added: (name: string) => `${name} has been added`,
     addedText: 'What next?',
     openReview: 'Open record',

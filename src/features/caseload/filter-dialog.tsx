@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { useText } from '../../i18n/messages.ts';
+import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, FieldSet, SelectField, TextField } from '../../ui/field.tsx';
@@ -18,6 +18,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
   const text = useText(dialogMessages);
   const { orders } = useText(messages);
   const format = useFormat();
+  const language = useLanguage();
   const [wrong, setWrong] = useState<LimitKey[]>([]);
 
   const apply = (event: FormEvent<HTMLFormElement>) => {
@@ -56,7 +57,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
         <FieldSet legend={text.limits}>
           <div className={dialog.limits}>
             {KEYS.map((key) => (
-              <TextField key={key} label={text.limit[key]} aside={`(${text.unit[key]})`} name={key} inputMode="decimal" className={dialog.limit} defaultValue={search[key] === undefined ? '' : format.plain(search[key])} error={wrong.includes(key) ? said(key) : undefined} />
+              <TextField key={key} label={text.limit[key]} aside={`(${text.unit[key]})`} name={key} inputMode="decimal" className={dialog.limit} defaultValue={search[key] === undefined ? '' : language === 'de' ? String(search[key]).replace('.', ',') : search[key]} error={wrong.includes(key) ? said(key) : undefined} />
             ))}
           </div>
         </FieldSet>

@@ -6,9 +6,10 @@ const HEIGHT = 26;
 /** Room for the half width of the line and for the points. */
 const EDGE = 2;
 
-/** Values 0–10 or null for a day without one, the oldest first, as a path of 96 by 26. */
-export function sparkPath(series: readonly (number | null)[]): string {
-  let path = '';
+/** Values 0–10 or null for a day without one, the oldest first, as paths within 96 by 26: `line`, and the days between two gaps as dots (`alone`). */
+export function sparkPaths(series: readonly (number | null)[]): { line: string; alone: string } {
+  let line = '';
+  let alone = '';
   for (let index = 0; index < series.length; index += 1) {
     const value = series[index];
     if (value === null || value === undefined) continue;
@@ -16,18 +17,22 @@ export function sparkPath(series: readonly (number | null)[]): string {
     const y = (HEIGHT - EDGE - (value * (HEIGHT - 2 * EDGE)) / 10).toFixed(1);
     const before = index > 0 ? series[index - 1] : null;
     const after = series[index + 1];
-    // A day between two gaps is a dot: a line of no length with round ends.
-    path += before === null ? `M${x} ${y}${after === null || after === undefined ? 'h0' : ''}` : `L${x} ${y}`;
+    const gapBefore = before === null || before === undefined;
+    // A dot is a line of no length with round ends.
+    if (gapBefore && (after === null || after === undefined)) alone += `M${x} ${y}h0`;
+    else line += `${gapBefore ? 'M' : 'L'}${x} ${y}`;
   }
-  return path;
+  return { line, alone };
 }
 
 /** Says nothing aloud: the mean, its days and its change stand beside it as figures. */
 export function Sparkline({ series }: { series: readonly (number | null)[] }) {
+  const { line, alone } = sparkPaths(series);
   return (
     <svg className={styles.spark} width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       <path className={styles.ground} d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
-      <path d={sparkPath(series)} />
+      <path d={line} />
+      <path className={styles.alone} d={alone} />
     </svg>
   );
 }

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { searchCaseload } from '../../data/caseload.ts';
+import { caseloadQueries, searchCaseload } from '../../data/caseload.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button, Key } from '../../ui/button.tsx';
@@ -15,6 +15,7 @@ interface ToolbarProps {
   onSearch: OnSearch;
   practitioner: string;
   input: RefObject<HTMLInputElement | null>;
+  /** Goes on to the first row. */
   onDown: () => void;
   onFilters: () => void;
   onViews: () => void;
@@ -42,31 +43,30 @@ export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilte
   const [offered, setOffered] = useState<{ quiet: number; painUp: number }>(OFFERED);
   if (search.quiet !== undefined && search.quiet !== offered.quiet) setOffered({ ...offered, quiet: search.quiet });
   if (search.painUp !== undefined && search.painUp !== offered.painUp) setOffered({ ...offered, painUp: search.painUp });
-  const flag = (key: 'mine' | 'fresh' | 'due') => (
-    <Button aria-pressed={search[key] === true} onClick={() => onSearch(search[key] ? without(search, key) : { ...search, [key]: true })}>{text[key]}</Button>
-  );
-  const limit = (key: LimitKey, value: number) => (
-    <Button key={key} aria-pressed={search[key] !== undefined} onClick={() => onSearch(search[key] === undefined ? { ...search, [key]: value } : without(search, key))}>
-      {limitSaid(key, value, text, format)}
-    </Button>
-  );
   const others = (Object.keys(LIMITS) as LimitKey[]).filter((key) => !(key in OFFERED) && search[key] !== undefined);
+  const chips: { key: Exclude<keyof CaseloadSearch, 'sort' | 'search'>; value: true | number; label: string }[] = [
+    ...(['mine', 'fresh', 'due'] as const).map((key) => ({ key, value: true as const, label: text[key] })),
+    ...(['quiet', 'painUp'] as const).map((key) => ({ key, value: offered[key], label: limitSaid(key, offered[key], text, format) })),
+    ...others.map((key) => ({ key, value: search[key]!, label: limitSaid(key, search[key]!, text, format) })),
+  ];
+  // Each number is that of the rows which pressing the chip shows, or shows now; the order makes no difference to it.
+  const counts = useQuery({ ...caseloadQueries.counts(chips.map(({ key, value }) => ({ ...without(search, 'sort'), [key]: value })), practitioner), placeholderData: keepPreviousData }).data;
   return (
     <div className={styles.toolbar}>
       <SearchBox search={search} onSearch={onSearch} practitioner={practitioner} input={input} onDown={onDown} />
-      <div role="group" aria-label={text.filters} className={styles.chips}>
-        {flag('mine')}
-        {flag('fresh')}
-        {flag('due')}
-        {limit('quiet', offered.quiet)}
-        {limit('painUp', offered.painUp)}
-        {others.map((key) => limit(key, search[key]!))}
-      </div>
-      <div className={styles.chips}>
+      <div className={styles.tools}>
         <Button onClick={onFilters} aria-haspopup="dialog">{text.more}</Button>
         <Button onClick={onViews} aria-haspopup="dialog">{text.views}</Button>
         {isFiltered(search) ? <Button look="quiet" onClick={() => onSearch(everybody(search))}>{text.clear}</Button> : null}
       </div>
+      <fieldset aria-label={text.filters} className={styles.chips}>
+        {chips.map(({ key, value, label }, index) => (
+          <Button key={key} aria-pressed={search[key] !== undefined} onClick={() => onSearch(search[key] === undefined ? { ...search, [key]: value } : without(search, key))}>
+            {label}
+            {typeof counts?.[index] === 'number' ? <span className={styles.count}>{format.number(counts[index], 0)}</span> : null}
+          </Button>
+        ))}
+      </fieldset>
     </div>
   );
 }
@@ -81,6 +81,11 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
   /** The search that the words in the field belong to. */
   const [asked, setAsked] = useState(search.search);
   const waiting = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({});
+  /** The selection at the moment when an answer comes, which may be another than when it was asked for. */
+  const latest = useRef({ search, onSearch });
+  useEffect(() => {
+    latest.current = { search, onSearch };
+  });
 
   const stop = () => {
     clearTimeout(waiting.current.timer);
@@ -97,15 +102,17 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
 
   const ask = async (words: string, abort: AbortController) => {
     try {
-      const rest = without(search, 'search');
-      const token = await searchCaseload(client, rest, practitioner, words, abort.signal);
+      const token = await searchCaseload(client, without(latest.current.search, 'search'), practitioner, words, abort.signal);
       if (token === undefined) return;
       client.setQueryData(wordsKey(token), words);
       setAsked(token);
+      const now = latest.current;
       // Typing on replaces the search; only its first word is a step that Back undoes.
-      onSearch({ ...rest, search: token }, { replace: search.search !== undefined });
+      now.onSearch({ ...now.search, search: token }, { replace: now.search.search !== undefined });
     } catch {
       if (!abort.signal.aborted) setFailed(true);
+    } finally {
+      if (waiting.current.abort === abort) waiting.current = {};
     }
   };
 
@@ -137,7 +144,7 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
         spellCheck={false}
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') {
+          if (event.key === 'ArrowDown' || (event.key === 'Enter' && waiting.current.abort === undefined)) {
             event.preventDefault();
             onDown();
           } else if (event.key === 'Escape') {

@@ -25,14 +25,16 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [edited, setEdited] = useState<{ id: string; what: 'rename' | 'remove' } | null>(null);
-  const [missing, setMissing] = useState(false);
+  /** What is wrong with the typed name of a new view. */
+  const [wrong, setWrong] = useState<'required' | 'viewExists' | null>(null);
 
-  /** Writes, then shows what is stored; true when it was written. */
-  const write = async (view: CaseloadView): Promise<boolean> => {
+  /** Writes, tells that it is written, then shows what is stored; true when it was written. */
+  const write = async (view: CaseloadView, onSaved?: () => void): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
     try {
       await saveView(view);
+      onSaved?.();
       return true;
     } catch (error) {
       const kind = error instanceof FhirError ? error.kind : 'server';
@@ -43,16 +45,22 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
       await client.invalidateQueries({ queryKey: caseloadQueries.views().queryKey });
     }
   };
+  const isTaken = (title: string, except?: string) => (query.data ?? []).some((view) => view.id !== except && format.compare(view.title.toLocaleLowerCase(), title.toLocaleLowerCase()) === 0);
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const title = textOf(new FormData(form), 'title');
-    setMissing(title === '');
-    if (title !== '' && (await write({ title, query: viewQuery(search), active: true }))) form.reset();
+    const fault = title === '' ? 'required' : isTaken(title) ? 'viewExists' : null;
+    setWrong(fault);
+    if (fault === null) await write({ title, query: viewQuery(search), active: true }, () => form.reset());
   };
   const rename = async (event: FormEvent<HTMLFormElement>, view: CaseloadView) => {
     event.preventDefault();
     const title = textOf(new FormData(event.currentTarget), 'title');
+    if (isTaken(title, view.id)) {
+      setProblem(text.viewExists);
+      return;
+    }
     if (title === '' || title === view.title || (await write({ ...view, title }))) setEdited(null);
   };
   const remove = async (view: CaseloadView) => {
@@ -76,6 +84,8 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
             <li key={view.id} className={dialog.view}>
               {editing === 'rename' ? (
                 <form onSubmit={(event) => void rename(event, view)} className={dialog.inline}>
+                  {/* The button that led here is gone. */}
+                  {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
                   <TextField label={text.newName} name="title" defaultValue={view.title} maxLength={80} autoFocus />
                   <Button type="submit" look="primary" disabled={busy}>{text.save}</Button>
                   <Button onClick={() => setEdited(null)}>{text.cancel}</Button>
@@ -98,7 +108,9 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
                   </div>
                   {editing === 'remove' ? (
                     <>
-                      <Button small disabled={busy} onClick={() => void remove(view)}>{text.removeReally}</Button>
+                      {/* The button that led here is gone. */}
+                      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+                      <Button small autoFocus disabled={busy} onClick={() => void remove(view)}>{text.removeReally}</Button>
                       <Button small onClick={() => setEdited(null)}>{text.cancel}</Button>
                     </>
                   ) : (
@@ -119,7 +131,7 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
           name="title"
           maxLength={80}
           hint={`${text.viewHint(selectionSaid(search, chips, text.viewEverything, format))}. ${text.viewNameHint}`}
-          error={missing ? text.required : undefined}
+          error={wrong === null ? undefined : text[wrong]}
         />
         <Actions><Button type="submit" look="primary" disabled={busy}>{busy ? text.saving : text.viewSave}</Button></Actions>
       </form>

@@ -19,6 +19,8 @@ interface ConflictDialogProps {
   base: DiaryValues;
   mine: DiaryEntry;
   theirs: DiaryEntry;
+  /** Theirs is that there shall be no such entry. */
+  withdrawn: boolean;
   saving: boolean;
   failed: Error | null;
   onClose: () => void;
@@ -28,7 +30,7 @@ interface ConflictDialogProps {
 }
 
 /** Mine where only I changed something, theirs where only they did; where both did, mine is preselected and shown first. */
-export function ConflictDialog({ base, mine, theirs, saving, failed, onClose, onTheirs, onSave }: ConflictDialogProps) {
+export function ConflictDialog({ base, mine, theirs, withdrawn, saving, failed, onClose, onTheirs, onSave }: ConflictDialogProps) {
   const text = useText(messages);
   const format = useFormat();
   const language = useLanguage();
@@ -41,7 +43,7 @@ export function ConflictDialog({ base, mine, theirs, saving, failed, onClose, on
 
   return (
     <Dialog title={text.conflictTitle} wide onClose={onClose}>
-      <p>{text.conflictText(theirs.authorName ?? authorText(theirs, text), theirs.authored === undefined ? '' : format.instant(theirs.authored))}</p>
+      <p>{withdrawn ? text.conflictWithdrawn(authorText(theirs, text)) : text.conflictText(authorText(theirs, text), theirs.authored === undefined ? null : format.instant(theirs.authored))}</p>
       {fields.length === 0 ? <p>{text.sameAnswers}</p> : (
         <div className={styles.scroll}>
           <table className={styles.table}>

@@ -166,7 +166,7 @@ function Month({ patient, month, from, to, days, text, format }: MonthProps) {
             <th scope="col" className={styles.figure}>{text.stress}</th>
             <th scope="col" className={styles.figure}>{text.plants}</th>
             <th scope="col" className={styles.meals}>{text.meals}</th>
-            <th scope="col">{text.sources}</th>
+            <th scope="col" className={styles.source}>{text.sources}</th>
             <th scope="col" className={styles.who}>{text.enteredBy}</th>
           </tr>
         </thead>
@@ -207,7 +207,7 @@ function DayLine({ patient, day, text, format }: LineProps & { day: DiaryDay }) 
       <td className={styles.figure}>{plain(values.stress)}</td>
       <td className={styles.figure}>{values.plants === undefined ? '–' : format.plain(countPlants(values.plants))}</td>
       <td className={styles.meals}><span className={styles.beginning}>{meals}</span></td>
-      <td>{sources.join(', ')}</td>
+      <td className={styles.source}>{sources.join(', ')}</td>
       <td className={styles.who}>{[...new Set(day.entries.map((entry) => authorText(entry, text)))].join(', ')}</td>
     </tr>
   );
@@ -215,17 +215,22 @@ function DayLine({ patient, day, text, format }: LineProps & { day: DiaryDay }) 
 
 function MissingLine({ patient, days, text, format }: LineProps & { days: Day[] }) {
   const [newest, oldest] = [days[0]!, days.at(-1)!];
+  // One cell for each column that a narrow screen leaves out: a cell across them would keep their places.
+  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- an empty cell is no control
+  const empty = <><td className={styles.meals} /><td className={styles.source} /><td className={styles.who} /></>;
   if (days.length > 1) {
     return (
       <tr className={styles.missing}>
-        <td colSpan={7}>{text.noEntryBetween(format.dayAndMonth(oldest), format.day(newest), daysBetween(oldest, newest) + 1)} <Link to={paths.diaryDay(patient, oldest)} className={styles.link} aria-label={text.enterDay(format.day(oldest))}>{text.enter}</Link></td>
+        <td colSpan={4}>{text.noEntryBetween(format.dayAndMonth(oldest), format.day(newest), daysBetween(oldest, newest) + 1)} <Link to={paths.diaryDay(patient, oldest)} className={styles.link} aria-label={text.enterDay(format.day(oldest))}>{text.enter}</Link></td>
+        {empty}
       </tr>
     );
   }
   return (
     <tr className={styles.missing}>
       <th scope="row">{`${format.weekdayShort(newest)} ${format.day(newest)}`}</th>
-      <td colSpan={6}>{text.noEntry} · <Link to={paths.diaryDay(patient, newest)} className={styles.link} aria-label={text.enterDay(format.day(newest))}>{text.enter}</Link></td>
+      <td colSpan={3}>{text.noEntry} · <Link to={paths.diaryDay(patient, newest)} className={styles.link} aria-label={text.enterDay(format.day(newest))}>{text.enter}</Link></td>
+      {empty}
     </tr>
   );
 }

@@ -108,7 +108,7 @@ function EntryCard({ patient, writer, entry, words, onCorrect }: EntryCardProps)
       aside={
         <span className={styles.buttons}>
           <Button small onClick={onCorrect} aria-label={text.correctOf(source)}>{text.correct}</Button>
-          <Button small look="quiet" aria-haspopup="dialog" onClick={() => setOpen('versions')}>{text.versions}</Button>
+          <Button small look="quiet" aria-haspopup="dialog" onClick={() => setOpen('versions')}>{text.versionsOf(entry.version ?? '1')}</Button>
           <Button small look="quiet" aria-haspopup="dialog" onClick={() => setOpen('withdraw')}>{text.withdraw}</Button>
         </span>
       }
@@ -153,7 +153,7 @@ function EntryPlants({ patient, writer, entry: stored }: { patient: string; writ
   const save = useSaveEntry(patient, writer);
   /** Decisions that are not saved yet, with the entry they were made on: a newer version from the server is a conflict, not their base. */
   const [pending, setPending] = useState<{ choice: PlantChoice; on: DiaryEntry } | null>(null);
-  const [conflict, setConflict] = useState<{ mine: DiaryEntry; theirs: DiaryEntry } | null>(null);
+  const [conflict, setConflict] = useState<EntryConflict | null>(null);
   const entry = pending?.on ?? stored;
   const setChosen = (choice: PlantChoice | null) => setPending(choice === null ? null : { choice, on: entry });
   const meals = entry.values.meals ?? [];
@@ -178,7 +178,7 @@ function EntryPlants({ patient, writer, entry: stored }: { patient: string; writ
         setChosen(null);
       },
       onError: (error) => {
-        if (error instanceof EntryConflict) setConflict({ mine, theirs: error.theirs });
+        if (error instanceof EntryConflict) setConflict(error);
       },
     });
 
@@ -200,8 +200,11 @@ function EntryPlants({ patient, writer, entry: stored }: { patient: string; writ
       {save.error && !(save.error instanceof EntryConflict) ? <p role="alert" className={styles.problem}><strong>{text.notSaved}.</strong> {text.saveFailed[save.error instanceof FhirError ? save.error.kind : 'server']}</p> : null}
       {conflict ? (
         <ConflictDialog
+          key={conflict.theirs.version}
           base={entry.values}
-          {...conflict}
+          mine={conflict.mine}
+          theirs={conflict.theirs}
+          withdrawn={conflict.withdrawn}
           saving={save.isPending}
           failed={save.error instanceof EntryConflict ? null : save.error}
           onClose={() => setConflict(null)}

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import type { Writer } from '../../data/diary-entry.ts';
+import { entryQueries, type Writer } from '../../data/diary-entry.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
 import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import type { DiaryEntry } from '../../domain/diary.ts';
@@ -11,11 +11,13 @@ import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
 import { Banner, EmptyNote, Loading } from '../../ui/status.tsx';
 import { DayList, Failed } from './day-list.tsx';
 import { DayView } from './day-view.tsx';
 import styles from './diary-page.module.css';
 import { messages } from './messages.ts';
+import { VersionsDialog } from './versions-dialog.tsx';
 
 const EntryForm = lazy(() => import('./entry-form.tsx'));
 
@@ -91,14 +93,39 @@ function DayPage({ patient, day, today, saved, onSaved }: DayPageProps) {
                   setForm(null);
                   if (after === 'next') void navigate({ to: paths.diaryDay(patient, addDays(day, 1)) });
                 }}
+                onTheirs={() => {
+                  setForm(null);
+                  void query.refetch();
+                }}
                 {...(form.asked && { onCancel: () => setForm(null) })}
               />
             </Suspense>
           ) : found ? (
             <DayView patient={patient} writer={writer} day={found} onCorrect={(entry) => setForm({ entry, asked: true })} onAdd={() => setForm({ entry: empty, asked: true })} />
           ) : null}
+          <Withdrawn patient={patient} day={day} />
         </>
       )}
     </div>
+  );
+}
+
+/** What stands in the record of the day but counts nowhere any more. */
+function Withdrawn({ patient, day }: { patient: string; day: Day }) {
+  const text = useText(messages);
+  const withdrawn = useQuery(entryQueries.withdrawn(patient, day));
+  const [shown, setShown] = useState<DiaryEntry | null>(null);
+  if (!withdrawn.data || withdrawn.data.length === 0) return null;
+  return (
+    <Card title={text.withdrawnTitle}>
+      <ul className={styles.withdrawn}>
+        {withdrawn.data.map((entry) => (
+          <li key={entry.id}>
+            {text.sourceNames[entry.source]} <Button small look="quiet" aria-haspopup="dialog" onClick={() => setShown(entry)}>{text.versionsOf(entry.version ?? '1')}</Button>
+          </li>
+        ))}
+      </ul>
+      {shown ? <VersionsDialog patient={patient} entry={shown} onClose={() => setShown(null)} /> : null}
+    </Card>
   );
 }

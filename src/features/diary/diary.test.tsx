@@ -10,7 +10,7 @@ import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import type { DiaryEntry, DiaryValues } from '../../domain/diary.ts';
 import { transaction } from '../../fhir/bundle.ts';
 import { SID_DAILY_LOG } from '../../fhir/codes.ts';
-import { entryFromFhir, entryIdentifier, entryToFhir } from '../../fhir/diary.ts';
+import { entryFromFhir, entryIdentifier, entryToFhir, readingToFhir, withdrawn } from '../../fhir/diary.ts';
 import { setLanguage } from '../../i18n/messages.ts';
 import { DiaryPage } from './diary-page.tsx';
 
@@ -153,16 +153,16 @@ test('the versions of an entry say what changed', async () => {
   await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
   await store({ day: yesterday, source: 'diary', values: { stress: 6, painSites: ['72696002'] } }, '1');
   const { user } = show(yesterday);
-  await user.click(await screen.findByRole('button', { name: 'Versionen' }));
-  await screen.findByText('Stress: 5 von 10 → 6 von 10');
-  screen.getByText('Schmerzorte: nicht erfasst → Knie');
+  await user.click(await screen.findByRole('button', { name: 'Versionen (2)' }));
+  expect(await screen.findByText('Stress: 5 von 10 → 6 von 10')).toBeDefined();
+  expect(screen.getByText('Schmerzorte: nicht erfasst → Knie')).toBeDefined();
 });
 
 test('sources that disagree are both shown', async () => {
   await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
   await store({ day: yesterday, source: 'table', values: { stress: 6 } });
   show(yesterday);
-  await screen.findByText('Stress: Tagebuch 5 von 10 · Tabelle 6 von 10');
+  expect(await screen.findByText('Stress: Tagebuch 5 von 10 · Tabelle 6 von 10')).toBeDefined();
 });
 
 test('a withdrawn entry is gone from the day, and the day can be entered again', async () => {
@@ -188,11 +188,153 @@ test('the list names days without an entry and how complete the diary is', async
 
 test('a diary without entries offers to import or to enter', async () => {
   show();
-  await screen.findByRole('heading', { name: 'Noch keine Einträge' });
-  screen.getByRole('link', { name: 'Tagebuch einlesen' });
+  expect(await screen.findByRole('heading', { name: 'Noch keine Einträge' })).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Tagebuch einlesen' })).toBeDefined();
 });
 
 test('a day in the future cannot be entered', async () => {
   show(addDays(today, 1));
-  await screen.findByRole('heading', { name: 'Dieser Tag liegt in der Zukunft' });
+  expect(await screen.findByRole('heading', { name: 'Dieser Tag liegt in der Zukunft' })).toBeDefined();
+});
+
+test('Enter goes through the meals, past what is filled in already; Shift+Enter begins a line', async () => {
+  const { user } = show(yesterday);
+  const [first, second] = await screen.findAllByRole<HTMLTextAreaElement>('textbox', { name: 'Was wurde gegessen' });
+  await user.type(first!, 'Haferbrei{Shift>}{Enter}{/Shift}mit Apfel{Enter}');
+  expect(first!.value).toBe('Haferbrei\nmit Apfel');
+  expect(document.activeElement).toBe(second);
+  await user.keyboard('Linsensuppe{Control>}{Enter}{/Control}');
+  await waitFor(async () => expect((await valuesOf(yesterday)).meals).toEqual([{ text: 'Haferbrei\nmit Apfel', when: 'Frühstück' }, { text: 'Linsensuppe', when: 'Mittagessen' }]));
+  expect((await valuesOf(yesterday)).plants).toEqual([{ id: 'oat' }, { id: 'apple' }, { id: 'lentil' }]);
+});
+
+test('what was typed outlives a session that ran out', async () => {
+  const { user } = show(yesterday);
+  const note = await field(/^Notiz/);
+  await user.type(note, 'Wetterumschwung');
+  mockServer.use(http.post('/fhir/QuestionnaireResponse', () => HttpResponse.json({}, { status: 401 }), { once: true }));
+  await user.click(screen.getByRole('button', { name: /^Speichern$/ }));
+  expect(await screen.findByText(/Ihre Sitzung ist abgelaufen/)).toBeDefined();
+  expect(note.value).toBe('Wetterumschwung');
+  await user.click(screen.getByRole('button', { name: /^Speichern$/ }));
+  await waitFor(async () => expect(await valuesOf(yesterday)).toEqual({ note: 'Wetterumschwung' }));
+});
+
+test('typed input is not left behind without being asked', async () => {
+  const { user, router } = show(yesterday);
+  await user.type(await field(/^Notiz/), 'Wetterumschwung');
+  await user.click(screen.getByRole('link', { name: 'Tag davor' }));
+  await user.click(within(await screen.findByRole('dialog', { name: 'Ungespeicherte Eingaben' })).getByRole('button', { name: 'Hier bleiben' }));
+  expect(router.state.location.pathname).toBe(`/patients/${PATIENT}/diary/${yesterday}`);
+  expect((await field(/^Notiz/)).value).toBe('Wetterumschwung');
+});
+
+test('two people who enter the same day from paper see both texts side by side', async () => {
+  const { user } = show(yesterday);
+  await user.type(await field(/^Notiz/), 'Mein Text');
+  await store({ day: yesterday, source: 'diary', values: { note: 'Anderer Text' } });
+  await user.click(screen.getByRole('button', { name: /^Speichern$/ }));
+  const dialog = await screen.findByRole('dialog', { name: 'Zwischenzeitlich geändert' });
+  expect(within(dialog).getByText('Mein Text')).toBeDefined();
+  expect(within(dialog).getByText('Anderer Text')).toBeDefined();
+  await user.click(within(dialog).getByRole('button', { name: 'Alle gespeicherten übernehmen' }));
+  expect(await screen.findByRole('button', { name: 'Tagebuch berichtigen' })).toBeDefined();
+  expect(await valuesOf(yesterday)).toEqual({ note: 'Anderer Text' });
+});
+
+test('an entry that was withdrawn while it was corrected can be saved all the same, or stay withdrawn', async () => {
+  await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
+  const { user } = show(yesterday);
+  await user.click(await screen.findByRole('button', { name: 'Tagebuch berichtigen' }));
+  await user.type(await field(/^Notiz/), 'Mein Text');
+  const [before] = await stored(yesterday);
+  const gone = { ...withdrawn(entryToFhir({ day: yesterday, source: 'diary', values: { stress: 5 } }, { patient: PATIENT, author: `Patient/${PATIENT}` })), id: before!.id! };
+  await mocks.write([transaction([{ method: 'PUT', resource: gone, ifMatch: '1' }])]);
+  await user.click(screen.getByRole('button', { name: /^Speichern$/ }));
+  const dialog = await screen.findByRole('dialog', { name: 'Zwischenzeitlich geändert' });
+  expect(within(dialog).getByText(/zurückgezogen, während Sie daran gearbeitet haben/)).toBeDefined();
+  await user.click(within(dialog).getByRole('button', { name: 'Alle meine übernehmen' }));
+  await waitFor(async () => expect(await stored(yesterday)).toMatchObject([{ version: '3', values: { stress: 5, note: 'Mein Text' } }]));
+});
+
+test('the versions of a withdrawn entry can still be looked at, with who withdrew it', async () => {
+  await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
+  const { user } = show(yesterday);
+  await user.click(await screen.findByRole('button', { name: 'Zurückziehen' }));
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Zurückziehen' }));
+  await user.click(await screen.findByRole('button', { name: 'Versionen (2)' }));
+  expect(await screen.findByRole('heading', { name: /^Version 2 vom .*, Alex Beispiel$/ })).toBeDefined();
+  expect(screen.getByText('Zurückgezogen')).toBeDefined();
+  expect(screen.getByRole('heading', { name: /^Version 1 vom .*, Patientin\/Patient$/ })).toBeDefined();
+});
+
+test('oils, juices and kinds are marked in the text and not counted; a guess counts once somebody agreed', async () => {
+  const plants = [{ id: 'potato' }, { id: 'linseed-oil' }];
+  await store({ day: yesterday, source: 'diary', values: { meals: [{ text: 'Kartoffeln mit Leinöl, Apfelsaft, Gemüse, Tomtate' }], plants, plantCatalogue: '1.0' } });
+  const { user } = show(yesterday);
+  expect(await screen.findByRole('button', { name: '„Leinöl“: Leinöl, zählt nach der Regel nicht' })).toBeDefined();
+  expect(screen.getByRole('button', { name: '„Apfelsaft“: Apfel, Saft, Marmelade oder Aroma, nicht gezählt' })).toBeDefined();
+  expect(screen.getByRole('button', { name: '„Gemüse“: welche?' })).toBeDefined();
+  expect(screen.getByText('1 Pflanze gezählt')).toBeDefined();
+  expect(screen.queryByText(/Ohne Wort im Text/)).toBeNull();
+  await user.click(screen.getByRole('button', { name: '„Tomtate“: Tomate, vielleicht, bitte prüfen' }));
+  await user.click(await screen.findByRole('button', { name: 'Zählen' }));
+  expect(await screen.findByRole('button', { name: '„Tomtate“: Tomate, gezählt' })).toBeDefined();
+  expect(screen.getByText('2 Pflanzen gezählt')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Speichern' }));
+  await waitFor(async () => expect((await valuesOf(yesterday)).plants).toEqual([...plants, { id: 'tomato' }]));
+});
+
+test('a word nobody knows is taught, is a plant from then on, and counts on this day', async () => {
+  await store({ day: yesterday, source: 'diary', values: { meals: [{ text: 'Haferbrei mit Schlabber' }], plants: [{ id: 'oat' }], plantCatalogue: '1.0' } });
+  const { user } = show(yesterday);
+  await user.click(await screen.findByRole('button', { name: 'Schlabber: Dem Katalog beibringen' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Was ist „Schlabber“?' });
+  await user.type(await within(dialog).findByRole('combobox'), 'Grünkohl');
+  await user.click(await screen.findByRole('option', { name: /^Grünkohl/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Übernehmen' }));
+  expect(await screen.findByText('„Schlabber“ ist jetzt Grünkohl.')).toBeDefined();
+  expect(await screen.findByRole('button', { name: '„Schlabber“: Grünkohl, gezählt' })).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Speichern' }));
+  await waitFor(async () => expect((await valuesOf(yesterday)).plants).toEqual([{ id: 'oat' }, { id: 'kale' }]));
+});
+
+test('readings of a foreign scale stand beside the entry as the source gave them', async () => {
+  await mocks.write([transaction([{ method: 'POST', resource: readingToFhir({ day: yesterday, source: 'Bearable', kind: 'pain', name: 'Back pain', value: 3, label: 'Severe', scale: { min: 0, max: 4 } }, { patient: PATIENT }) }])]);
+  show(yesterday);
+  const row = (await screen.findByText('Back pain')).closest('tr')!;
+  expect([...row.cells].map((cell) => cell.textContent)).toEqual(['Back pain', '3 (Severe)', '0–4', '', 'Bearable']);
+  expect(screen.getByText(/aber keinen Tagebucheintrag/)).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Eigenen Eintrag ergänzen' })).toBeDefined();
+});
+
+test('a diary that cannot be loaded says so and comes with the next try', async () => {
+  await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
+  mockServer.use(http.get('/fhir/QuestionnaireResponse', () => HttpResponse.error(), { once: true }));
+  const { user } = show();
+  await screen.findByRole('heading', { name: 'Keine Verbindung zum Server' });
+  await user.click(screen.getByRole('button', { name: 'Noch einmal versuchen' }));
+  expect(await screen.findByText('1 von 28 Tagen')).toBeDefined();
+});
+
+test('older months come when asked for, and a long gap is one line', async () => {
+  await store({ day: yesterday, source: 'diary', values: { stress: 5 } });
+  await store({ day: addDays(today, -200), source: 'diary', values: { note: 'Lange her' } });
+  const { user } = show();
+  await screen.findByText('1 von 28 Tagen');
+  for (let more = 0; more < 3 && screen.queryByRole('button', { name: 'Ältere Monate zeigen' }); more += 1) {
+    await user.click(screen.getByRole('button', { name: 'Ältere Monate zeigen' }));
+    await waitFor(() => expect(screen.queryByText('Ältere Monate werden geladen …')).toBeNull());
+  }
+  expect(await screen.findByText(/^Der erste Eintrag ist vom/)).toBeDefined();
+  expect(screen.getAllByText(/Tage ohne Eintrag/).length).toBeGreaterThan(0);
+});
+
+test('everything can be read in English', async () => {
+  setLanguage('en');
+  await store({ day: yesterday, source: 'diary', values: { painAverage: 0, bloating: 'mild', meals: [{ text: 'Haferbrei' }], plants: [{ id: 'oat' }], plantCatalogue: '1.0' } });
+  show(yesterday);
+  expect(await screen.findByRole('button', { name: '“Haferbrei”: oats, counted' })).toBeDefined();
+  expect(screen.getByText('0 of 10')).toBeDefined();
+  expect(screen.getByText('mild')).toBeDefined();
 });

@@ -33,7 +33,7 @@ export interface Draft extends Record<NumberName | (typeof SEVERITY_FIELDS)[numb
 const LONGEST = 4_000;
 
 /** A number as it is typed again. */
-export function numberText(name: NumberName, value: number | undefined, plain: (value: number) => string): string {
+function numberText(name: NumberName, value: number | undefined, plain: (value: number) => string): string {
   if (value === undefined) return '';
   return plain(NUMBERS[name] === 'litres' ? value / 1000 : value);
 }

@@ -20,6 +20,9 @@ import { choiceBehind, countedPlants, NO_CHOICE, readMeals, recognisedPlants, wi
 import { PlantWords } from './plant-words.tsx';
 import { codeText } from './value-text.ts';
 
+/** What Enter leaves for the next field. */
+const FIELD = 'input[type="text"]:not([role="combobox"]), select, textarea[data-line]';
+
 /** Where to go once the server has the day. */
 type After = 'stay' | 'next';
 
@@ -31,12 +34,14 @@ interface EntryFormProps {
   /** Called when the server has it. */
   onSaved: (entry: DiaryEntry, after: After) => void;
   onCancel?: () => void;
+  /** Called when somebody else's version of the day shall stay as it is. */
+  onTheirs: () => void;
   /** Absent on the last day that can be entered. */
   nextDay?: boolean;
 }
 
 /** All factors of a day in groups. What was typed stays here until the server has it. */
-export default function EntryForm({ patient, writer, entry, onSaved, onCancel, nextDay = false }: EntryFormProps) {
+export default function EntryForm({ patient, writer, entry, onSaved, onCancel, onTheirs, nextDay = false }: EntryFormProps) {
   const text = useText(messages);
   const format = useFormat();
   const { values: before } = entry;
@@ -49,7 +54,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
   const exercises = useFieldArray({ control, name: 'exercises' });
   const save = useSaveEntry(patient, writer);
   const [nothing, setNothing] = useState(false);
-  const [conflict, setConflict] = useState<{ mine: DiaryEntry; theirs: DiaryEntry; after: After } | null>(null);
+  const [conflict, setConflict] = useState<{ error: EntryConflict; after: After } | null>(null);
   const frame = useRef<HTMLFormElement>(null);
 
   const { recogniser, failed, retry } = useRecogniser();
@@ -79,7 +84,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
         onSaved(saved, after);
       },
       onError: (error) => {
-        if (error instanceof EntryConflict) setConflict({ mine, theirs: error.theirs, after });
+        if (error instanceof EntryConflict) setConflict({ error, after });
       },
     });
 
@@ -94,7 +99,10 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
       if (!empty) send({ ...entry, values }, after);
     })();
 
-  /** Enter goes to the next field, so that a paper page is typed without the mouse; with Ctrl it saves. */
+  /**
+   * Enter goes to the next field, so that a paper page is typed without the mouse; with Ctrl it saves. What is ticked, opened or
+   * filled in already is passed over: Tab stops there. Only the note has lines of its own.
+   */
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     const target = event.target as HTMLElement;
     if (event.key !== 'Enter' || target.closest('[role="combobox"]')) return;
@@ -105,10 +113,10 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       if (!save.isPending) void submit(nextDay ? 'next' : 'stay');
-    } else if (target instanceof HTMLInputElement && target.type === 'text') {
+    } else if (target.matches(FIELD) && !event.shiftKey) {
       event.preventDefault();
-      const fields = [...event.currentTarget.querySelectorAll<HTMLElement>('input, select, textarea, summary, button')].filter((field) => field.offsetParent !== null);
-      fields[fields.indexOf(target) + 1]?.focus();
+      const after = [...event.currentTarget.querySelectorAll<HTMLInputElement>(`${FIELD}, textarea`)].filter((field) => field === target || (field.offsetParent !== null && !(field.dataset.given === 'true' && field.value !== '')));
+      after[after.indexOf(target as HTMLInputElement) + 1]?.focus();
     }
   };
 
@@ -162,8 +170,8 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
               <ul className={styles.stack}>
                 {meals.fields.map((row, index) => (
                   <li key={row.id}><fieldset className={styles.mealRow}><legend className="visually-hidden">{text.mealNumber(index + 1)}</legend>
-                    <TextField label={text.mealWhen} {...register(`meals.${index}.when`)} />
-                    <TextArea label={text.mealText} rows={1} className={styles.meal} error={errorText(errors.meals?.[index]?.text?.message, text, format)} {...register(`meals.${index}.text`)} />
+                    <TextField label={text.mealWhen} data-given {...register(`meals.${index}.when`)} />
+                    <TextArea label={text.mealText} rows={1} data-line className={styles.meal} error={errorText(errors.meals?.[index]?.text?.message, text, format)} {...register(`meals.${index}.text`)} />
                   </fieldset></li>
                 ))}
               </ul>
@@ -255,15 +263,17 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, n
 
       {conflict ? (
         <ConflictDialog
+          key={conflict.error.theirs.version}
           base={before}
-          mine={conflict.mine}
-          theirs={conflict.theirs}
+          mine={conflict.error.mine}
+          theirs={conflict.error.theirs}
+          withdrawn={conflict.error.withdrawn}
           saving={save.isPending}
           failed={save.error instanceof EntryConflict ? null : save.error}
           onClose={() => setConflict(null)}
           onTheirs={() => {
             unsaved.current = false;
-            onSaved(conflict.theirs, 'stay');
+            onTheirs();
           }}
           onSave={(entryToSave) => send(entryToSave, conflict.after)}
         />

@@ -31,7 +31,7 @@ export function recognisedPlants(meals: readonly ReadMeal[]): string[] {
   return [...new Set(meals.flatMap(({ found }) => found.filter((word) => word.kind === 'plant' && word.counts).map((word) => word.id!)))];
 }
 
-export function samePlant(a: PlantAnswer, b: PlantAnswer): boolean {
+function samePlant(a: PlantAnswer, b: PlantAnswer): boolean {
   return 'id' in a ? 'id' in b && a.id === b.id : 'text' in b && a.text === b.text;
 }
 

@@ -32,7 +32,9 @@ export function PlantWords({ meals, recogniser, choice, onChoice, writer }: Plan
   const read = readMeals(meals, recogniser);
   const recognised = recognisedPlants(read);
   const counted = countedPlants(recognised, choice);
-  const isCounted = (id: string) => counted.some((plant) => 'id' in plant && plant.id === id);
+  const inText = new Set(read.flatMap((meal) => meal.found.flatMap(({ id, kind }) => (id === undefined || kind === 'negated' ? [] : [id]))));
+  /** A glass of apple juice does not count because an apple does; one that somebody counted does. */
+  const isCounted = ({ id, counts }: FoundWord) => id !== undefined && hasPoints(id) && counted.some((plant) => 'id' in plant && plant.id === id) && (counts || !recognised.includes(id));
   const unknown = [...new Map(read.flatMap((meal) => meal.unknown.map(({ word }) => [word.toLowerCase(), word] as const))).values()];
 
   return (
@@ -49,7 +51,7 @@ export function PlantWords({ meals, recogniser, choice, onChoice, writer }: Plan
           </li>
         ))}
       </ol>
-      <CountedPlants counted={counted} recognised={recognised} recogniser={recogniser} onRemove={(plant) => onChoice(removePlant(choice, plant))} />
+      <CountedPlants counted={counted} inText={inText} recogniser={recogniser} onRemove={(plant) => onChoice(removePlant(choice, plant))} />
       {unknown.length === 0 ? null : (
         <div className={styles.unknown}>
           <h4>{text.unknownTitle}</h4>
@@ -85,7 +87,7 @@ export function PlantWords({ meals, recogniser, choice, onChoice, writer }: Plan
       {asked !== null && 'found' in asked ? (
         <WordDialog
           {...asked}
-          counted={asked.found.id !== undefined && isCounted(asked.found.id)}
+          counted={isCounted(asked.found)}
           recogniser={recogniser}
           onClose={() => setAsked(null)}
           onChange={(change) => {
@@ -120,7 +122,7 @@ interface ChipProps {
   word: string;
   all: FoundWord[];
   recogniser: Recogniser;
-  isCounted: (id: string) => boolean;
+  isCounted: (found: FoundWord) => boolean;
   onAsk: (found: FoundWord) => void;
 }
 
@@ -135,17 +137,17 @@ function Chip({ word, all, recogniser, isCounted, onAsk }: ChipProps) {
     <>
       <button
         type="button"
-        className={[styles.chip, shown.some((found) => found.id !== undefined && isCounted(found.id)) ? styles.counted : styles[first.kind] ?? ''].join(' ')}
+        className={[styles.chip, shown.some(isCounted) ? styles.counted : styles[first.kind] ?? ''].join(' ')}
         aria-haspopup="dialog"
-        aria-label={shown.map((found) => (found.id === undefined || found.kind === 'generic' ? text.chipPlain(word, stateOf(found, false, text)) : text.chip(word, recogniser.name(found.id, language), stateOf(found, isCounted(found.id), text)))).join('; ')}
+        aria-label={shown.map((found) => (found.id === undefined || found.kind === 'generic' ? text.chipPlain(word, stateOf(found, false, text)) : text.chip(word, recogniser.name(found.id, language), stateOf(found, isCounted(found), text)))).join('; ')}
         onClick={() => onAsk(first)}
       >
         {word}
-        {first.kind === 'generic' && !shown.some((found) => found.id !== undefined && isCounted(found.id)) ? <span className={styles.ask}> {text.which}</span> : null}
-        {first.kind === 'guess' && !isCounted(first.id!) ? <span className={styles.ask}> {recogniser.name(first.id!, language)}?</span> : null}
+        {first.kind === 'generic' && !shown.some(isCounted) ? <span className={styles.ask}> {text.which}</span> : null}
+        {first.kind === 'guess' && !isCounted(first) ? <span className={styles.ask}> {recogniser.name(first.id!, language)}?</span> : null}
       </button>
       {shown.slice(1).filter((found) => found.kind === 'plant' || found.kind === 'guess').map((found) => (
-        <button key={found.id} type="button" className={[styles.chip, styles.part, isCounted(found.id!) ? styles.counted : styles[found.kind]].join(' ')} aria-haspopup="dialog" aria-label={text.chip(word, recogniser.name(found.id!, language), stateOf(found, isCounted(found.id!), text))} onClick={() => onAsk(found)}>
+        <button key={found.id} type="button" className={[styles.chip, styles.part, isCounted(found) ? styles.counted : styles[found.kind]].join(' ')} aria-haspopup="dialog" aria-label={text.chip(word, recogniser.name(found.id!, language), stateOf(found, isCounted(found), text))} onClick={() => onAsk(found)}>
           {recogniser.name(found.id!, language)}
         </button>
       ))}
@@ -160,7 +162,13 @@ function stateOf(found: FoundWord, counted: boolean, text: Text): string {
   if (found.kind === 'guess') return text.guess;
   if (found.kind === 'generic') return text.which;
   if (found.kind === 'negated') return text.negated;
-  return found.counts ? text.notCounted : text.formOnly;
+  if (found.counts) return text.notCounted;
+  return hasPoints(found.id!) ? text.formOnly : text.noPoints;
+}
+
+/** True for what raises the count at all: oils, sugar and white flour never do. */
+function hasPoints(id: string): boolean {
+  return countPlants([{ id }]) > 0;
 }
 
 interface WordDialogProps {
@@ -177,7 +185,7 @@ function WordDialog({ word, found, counted, recogniser, onClose, onChange }: Wor
   const text = useText(messages);
   const language = useLanguage();
   const [replacing, setReplacing] = useState(found.kind === 'generic');
-  const own: PlantAnswer | null = found.id === undefined || found.kind === 'generic' ? null : { id: found.id };
+  const own: { id: string } | null = found.id === undefined || found.kind === 'generic' ? null : { id: found.id };
   const state = stateOf(found, counted, text);
   const remove = (choice: PlantChoice) => (own ? removePlant(choice, own) : choice);
   return (
@@ -187,8 +195,8 @@ function WordDialog({ word, found, counted, recogniser, onClose, onChange }: Wor
       ) : null}
       <Actions>
         {replacing || own === null ? null : <Button onClick={() => setReplacing(true)}>{text.replaceBy}</Button>}
-        {own === null ? null : counted ? <Button look="primary" onClick={() => onChange(remove)}>{text.dontCount}</Button> : <Button look="primary" onClick={() => onChange((choice) => addPlant(choice, own))}>{text.countIt}</Button>}
-        {own === null ? <Button onClick={onClose}>{text.cancel}</Button> : null}
+        {own === null || !hasPoints(own.id) ? null : counted ? <Button look="primary" onClick={() => onChange(remove)}>{text.dontCount}</Button> : <Button look="primary" onClick={() => onChange((choice) => addPlant(choice, own))}>{text.countIt}</Button>}
+        {own === null || !hasPoints(own.id) ? <Button onClick={onClose}>{text.cancel}</Button> : null}
       </Actions>
     </Dialog>
   );
@@ -196,18 +204,19 @@ function WordDialog({ word, found, counted, recogniser, onClose, onChange }: Wor
 
 interface CountedPlantsProps {
   counted: readonly PlantAnswer[];
-  recognised: readonly string[];
+  /** Ids that a word of the text names, whether it counts by itself or was counted by somebody. */
+  inText: ReadonlySet<string>;
   recogniser: Recogniser;
   onRemove: (plant: PlantAnswer) => void;
 }
 
 /** Every plant that counts, and those without a word in the text with a way to take them back. */
-function CountedPlants({ counted, recognised, recogniser, onRemove }: CountedPlantsProps) {
+function CountedPlants({ counted, inText, recogniser, onRemove }: CountedPlantsProps) {
   const text = useText(messages);
   const language = useLanguage();
   const nameOf = (plant: PlantAnswer) => ('id' in plant ? recogniser.name(plant.id, language) : plant.text);
-  const added = counted.filter((plant) => !('id' in plant) || !recognised.includes(plant.id));
-  const fromText = counted.filter((plant) => !added.includes(plant));
+  const added = counted.filter((plant) => !('id' in plant) || !inText.has(plant.id));
+  const fromText = counted.filter((plant) => !added.includes(plant) && countPlants([plant]) > 0);
   return (
     <div className={styles.sum}>
       <p aria-live="polite">
@@ -220,7 +229,7 @@ function CountedPlants({ counted, recognised, recogniser, onRemove }: CountedPla
           <ul className={styles.list}>
             {added.map((plant) => (
               <li key={nameOf(plant)}>
-                <button type="button" className={[styles.chip, styles.counted].join(' ')} aria-label={text.removeAdded(nameOf(plant))} onClick={() => onRemove(plant)}>
+                <button type="button" className={[styles.chip, countPlants([plant]) > 0 ? styles.counted : styles.plant].join(' ')} aria-label={text.removeAdded(nameOf(plant))} onClick={() => onRemove(plant)}>
                   {nameOf(plant)} <span aria-hidden="true">×</span>
                 </button>
               </li>

@@ -35,7 +35,7 @@ export function mealText(meal: Meal): string {
   return meal.when === undefined ? meal.text : `${meal.when}: ${meal.text}`;
 }
 
-export function exerciseText(exercise: Exercise, { text, format }: Words): string {
+function exerciseText(exercise: Exercise, { text, format }: Words): string {
   return [
     exercise.type === undefined ? '' : codeText(exercise.type, text.exerciseTypes, text),
     exercise.text ?? '',
@@ -43,7 +43,7 @@ export function exerciseText(exercise: Exercise, { text, format }: Words): strin
   ].filter(Boolean).join(', ');
 }
 
-export function plantText(plant: PlantAnswer, words: Words): string {
+function plantText(plant: PlantAnswer, words: Words): string {
   return 'id' in plant ? words.plantName(plant.id) : plant.text;
 }
 

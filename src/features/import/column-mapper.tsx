@@ -1,7 +1,7 @@
 /** What each column of a table is, said by a person once for each kind of table. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { loadMapping, saveMapping, type StoredMapping } from '../../data/imports.ts';
+import { loadMapping, saveMapping, type StoredMapping } from '../../data/column-mappings.ts';
 import { sessionQuery } from '../../data/session.ts';
 import type { ColumnMapping, ColumnRule, ImportQuestion, SampleColumn, Scale, Unit } from '../../imports/result.ts';
 import { mappingProblems } from '../../imports/table.ts';
@@ -81,6 +81,8 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
   const [remembered, setRemembered] = useState<StoredMapping | null>(null);
   const [problems, setProblems] = useState<(keyof ImportText['problems'])[]>([]);
   const [open, setOpen] = useState(true);
+  /** Whether the answer is kept for the next such table; null while that is not known. */
+  const [kept, setKept] = useState<boolean | null>(null);
 
   useEffect(() => {
     let gone = false;
@@ -111,13 +113,14 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
     if (missing.length > 0 || wrong.length > 0) return;
     onAnswer(mapping);
     setOpen(false);
-    if (user) saveMapping(question.signature, mapping, remembered, { author: `Practitioner/${user.practitioner}`, authorName: user.name }).catch(() => undefined);
+    setKept(null);
+    if (user) saveMapping(question.signature, mapping, remembered, { author: `Practitioner/${user.practitioner}`, authorName: user.name }).then(() => setKept(true), () => setKept(false));
   };
 
   if (!open && file.answers.mapping !== undefined) {
     return (
       <div className={styles.row}>
-        <output>{text.mapperApplied}</output>
+        <output>{text.mapperApplied} {kept === null ? '' : kept ? text.mapperKept : text.mapperNotKept}</output>
         <Button small onClick={() => setOpen(true)}>{text.mapperAgain}</Button>
       </div>
     );
@@ -127,7 +130,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
   return (
     <FieldSet legend={text.mapperTitle} className={styles.question}>
       <p>{remembered ? text.mapperRemembered(remembered.by ?? '') : text.mapperNote(question.rows)}</p>
-      <ScrollRegion tall label={text.tableOf(text.mapperTitle)}>
+      <ScrollRegion label={text.tableOf(text.mapperTitle)}>
         <table>
           <thead>
             <tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th><th scope="col">{text.scaleOrUnit}</th></tr>

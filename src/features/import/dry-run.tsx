@@ -1,5 +1,5 @@
 /** Day by day what would be written, and what was not understood. */
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { DiaryValues } from '../../domain/diary.ts';
 import type { DayPlan, PlannedEntry } from '../../imports/plan.ts';
 import type { PlantHit } from '../../imports/plants-of-meals.ts';
@@ -25,7 +25,8 @@ function isChanging(day: DayPlan): boolean {
   return day.entries.some(({ change }) => change === 'new' || change === 'changed') || day.readings.some(({ change }) => change !== 'unchanged');
 }
 
-export function DryRunTable({ checked }: { checked: Checked }) {
+/** `children`: further choices beside that of the days. */
+export function DryRunTable({ checked, children }: { checked: Checked; children?: ReactNode }) {
   const words = useWords();
   const { text } = words;
   const [shown, setShown] = useState(AT_ONCE);
@@ -38,6 +39,7 @@ export function DryRunTable({ checked }: { checked: Checked }) {
           <option value="all">{text.filters.all}</option>
           <option value="changing">{text.filters.changing}</option>
         </SelectField>
+        {children}
       </div>
       <ScrollRegion tall label={text.tableOf(text.check)}>
         <table>
@@ -72,13 +74,16 @@ function changeOf(day: DayPlan): PlannedEntry['change'] {
 function DayRow({ day, meals, words }: { day: DayPlan; meals: Map<string, PlantHit[]>; words: Words }) {
   const { text, format } = words;
   const title = format.day(day.day);
+  const change = changeOf(day);
+  const summary = summaryOf(day, words);
   return (
     <tr>
       <th scope="row" className={styles.narrow}>{title}</th>
-      <td className={styles.narrow}>{text.changes[changeOf(day)]}</td>
+      <td className={styles.narrow}>{text.changes[change]}</td>
       <td>
-        <details>
-          <summary aria-label={`${text.details(title)}: ${summaryOf(day, words)}`}>{summaryOf(day, words)}</summary>
+        {/* What would replace something is what has to be looked at. */}
+        <details open={change === 'changed' || change === 'kept'}>
+          <summary aria-label={`${text.details(title)}: ${summary}`}>{summary}</summary>
           <div className={styles.tight}>
             {day.entries.map((entry) => <EntryLines key={entry.source} planned={entry} meals={meals} words={words} />)}
             <ul className={styles.lines}>
@@ -116,12 +121,22 @@ function fieldsOf(values: DiaryValues): (keyof DiaryValues)[] {
   return (Object.keys(values) as (keyof DiaryValues)[]).filter((field) => field !== 'plantCatalogue' && values[field] !== undefined);
 }
 
-function summaryOf(day: DayPlan, { text }: Words): string {
-  const fields = [...new Set(day.entries.flatMap((planned) => fieldsOf(planned.entry.values)))].map((field) => {
+/** What is short enough to stand in one line. */
+const SHOWN = new Set(['number', 'boolean', 'string']);
+const TEXTS = new Set<keyof DiaryValues>(['note', 'infectionText']);
+
+/** Single values as they are, of lists how many there are. */
+function summaryOf(day: DayPlan, words: Words): string {
+  const { text } = words;
+  // What was withdrawn has no values left; what the file says about it is named all the same.
+  const spoken = ({ entry, change, differences }: PlannedEntry): (keyof DiaryValues)[] => (change === 'kept' && Object.keys(entry.values).length === 0 ? differences.flatMap(({ field }) => (field === 'plantCatalogue' ? [] : [field])) : fieldsOf(entry.values));
+  const fields = [...new Set(day.entries.flatMap(spoken))].map((field) => {
     const count = day.entries.reduce((sum, planned) => sum + (Array.isArray(planned.entry.values[field]) ? (planned.entry.values[field] as unknown[]).length : 0), 0);
-    return count > 0 || field === 'plants' ? `${text.fields[field]} (${count})` : text.fields[field];
+    if (count > 0 || field === 'plants') return `${text.fields[field]} (${count})`;
+    const values = day.entries.flatMap(({ entry }) => (SHOWN.has(typeof entry.values[field]) && !TEXTS.has(field) ? [fieldWords(field, entry.values[field], words)] : []));
+    return [text.fields[field], values.join(' / ')].filter(Boolean).join(' ');
   });
-  return [...fields, ...(day.readings.length > 0 ? [text.readingsOf(day.readings.length)] : [])].join(', ');
+  return [...fields, ...(day.readings.length > 0 ? [text.readingsOf(day.readings.length)] : [])].join(' · ');
 }
 
 function EntryLines({ planned, meals, words }: { planned: PlannedEntry; meals: Map<string, PlantHit[]>; words: Words }) {
@@ -131,7 +146,7 @@ function EntryLines({ planned, meals, words }: { planned: PlannedEntry; meals: M
       <ul className={styles.lines}>
         {planned.differences.filter(({ field }) => field !== 'plantCatalogue').map(({ field, before, after }) => (
           <li key={field}>
-            <span className={styles.strong}>{text.fields[field]}</span>: {text.before(fieldWords(field, before, words))}; {text.after(fieldWords(field, planned.change === 'kept' ? before : after, words))}
+            <span className={styles.strong}>{text.fields[field]}</span>: {planned.change === 'kept' ? text.stays(fieldWords(field, before, words)) : text.before(fieldWords(field, before, words))}; {planned.change === 'kept' ? text.fileSays(fieldWords(field, after, words)) : text.after(fieldWords(field, after, words))}
           </li>
         ))}
       </ul>

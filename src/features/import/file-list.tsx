@@ -1,5 +1,5 @@
+import { subjectsOf } from '../../data/fhir-file.ts';
 import type { PastImport } from '../../data/imports.ts';
-import { subjectsOf } from '../../data/imports.ts';
 import type { Failure } from '../../imports/failure.ts';
 import type { ImportResult } from '../../imports/result.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -30,13 +30,15 @@ function FileItem({ file, state, patient, past }: { file: ChosenFile; state: Imp
   const open = openQuestions(file);
   const subjects = read?.resources ? subjectsOf(read.resources) : [];
   const before = read && past.find((record) => record.undone === undefined && record.files.includes(read.sha256));
+  const twice = read !== undefined && state.files.some((other) => other.id < file.id && other.state.at === 'read' && other.state.file.sha256 === read.sha256);
+  const days = [...new Set(result?.days.map(({ day }) => day))];
   return (
     <li className={styles.file}>
       <div className={styles.fileHead}>
         <span className={styles.fileName}>{file.name}</span>
         {read ? <span>{text.kinds[read.kind]}</span> : null}
-        {result && open.length === 0 ? <span className={styles.quiet}>{factsOf(result, text)}</span> : null}
-        {result && result.days.length > 0 ? <span className={styles.quiet}>{text.period(result.days.length, format.day(result.days[0]!.day), format.day(result.days.at(-1)!.day))}</span> : null}
+        {result && open.length === 0 ? <span className={styles.quiet}>{factsOf(result, text)}{result.notUnderstood.length > 0 ? `, ${text.notUnderstoodIn(result.notUnderstood.length)}` : ''}</span> : null}
+        {days.length > 0 ? <span className={styles.quiet}>{text.period(days.length, format.day(days[0]!), format.day(days.at(-1)!))}</span> : null}
         {file.state.at === 'reading' ? null : <Button look="quiet" small aria-label={text.removeFile(file.name)} onClick={() => state.remove(file.id)}>{text.remove}</Button>}
       </div>
       {file.state.at === 'reading' ? (
@@ -47,7 +49,8 @@ function FileItem({ file, state, patient, past }: { file: ChosenFile; state: Imp
         </div>
       ) : null}
       {file.state.at === 'failed' ? <FailureNote failure={file.state.failure} /> : null}
-      {before ? <p>{text.importedBefore(format.instant(before.recorded))}</p> : null}
+      {before && state.writing.at !== 'written' ? <p>{text.importedBefore(format.instant(before.recorded))}</p> : null}
+      {twice ? <p>{text.sameTwice}</p> : null}
       {read && read.mended > 0 ? <p className={styles.quiet}>{text.mended(read.mended)}</p> : null}
       {read && read.controls > 0 ? <p className={styles.quiet}>{text.controls(read.controls)}</p> : null}
       {read?.encoding === 'windows-1252' ? <p className={styles.quiet}>{text.encoding}</p> : null}
@@ -76,7 +79,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
   const place = [failure.row === undefined ? '' : text.failedRow(failure.row), failure.column === undefined ? '' : text.failedColumn(failure.column), failure.place === undefined || failure.place === '' ? '' : text.place(failure.place)].filter(Boolean).join(' ');
   return (
     <div className={styles.problem} role="alert">
-      <strong>{text.failed}.</strong> {text.failures[failure.code]} {place} {text.failedSafe}
+      <strong>{text.failed}.</strong> {text.failures[failure.code]} {text.failedSafe} {place}
     </div>
   );
 }
@@ -90,7 +93,7 @@ function Scales({ result }: { result: ImportResult }) {
       <p className={styles.quiet}>{text.scalesNote}</p>
       <ul>
         {result.scales.map((scale) => (
-          <li key={`${scale.name} ${scale.min} ${scale.max} ${scale.by}`}>{text.scale(scale.name, format.plain(scale.min), format.plain(scale.max), scale.count)}, {text.scaleBy[scale.by]}</li>
+          <li key={`${scale.name} ${scale.min} ${scale.max} ${scale.by}`}>{text.scale(Object.hasOwn(text.scaleNames, scale.name) ? text.scaleNames[scale.name as keyof ImportText['scaleNames']] : scale.name, format.plain(scale.min), format.plain(scale.max), scale.count)}, {text.scaleBy[scale.by]}</li>
         ))}
       </ul>
     </details>

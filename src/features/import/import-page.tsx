@@ -2,7 +2,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { importQueries, type PastImport } from '../../data/imports.ts';
+import { ImportRefusal, importQueries, type PastImport } from '../../data/imports.ts';
 import { patientQueries } from '../../data/patients.ts';
 import { sessionQuery } from '../../data/session.ts';
 import { dayAt } from '../../domain/day.ts';
@@ -22,7 +22,7 @@ import styles from './import.module.css';
 import { messages } from './messages.ts';
 import { PastImports, UndoDialog } from './past-imports.tsx';
 import { PatientChoice, personFacts } from './patient-choice.tsx';
-import { resultOf, useImport, type Checked, type ImportState } from './use-import.ts';
+import { openQuestions, resultOf, useImport, type Checked, type ImportState } from './use-import.ts';
 
 /** The import screen; within a patient's record `patient` is given, otherwise it is chosen here. */
 export function ImportPage({ patient }: { patient?: string }) {
@@ -46,40 +46,53 @@ function ImportFlow({ patient: given }: { patient?: string }) {
   const [chosen, setChosen] = useState<Patient | null>(null);
   const [undoing, setUndoing] = useState<PastImport | null>(null);
   const [undone, setUndone] = useState(false);
+  const chosenLine = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // The button that was pressed went with its list.
+    if (chosen) chosenLine.current?.focus();
+  }, [chosen]);
+  const undoneNote = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    // The button that opened the dialog may be gone: the focus goes to what became of it.
+    if (undone) undoneNote.current?.focus();
+  }, [undone]);
   const patientId = given ?? chosen?.id;
   const patientQuery = useQuery({ ...patientQueries.one(given ?? ''), enabled: given !== undefined });
   const patient = given === undefined ? chosen : patientQuery.data;
   const practitioner = user?.practitioner ?? '';
   const state = useImport({ patient: patient?.id, example: patient?.example ?? false, practitioner, today, zone, language });
   const records = useQuery({ ...importQueries.records(patientId ?? ''), enabled: patientId !== undefined });
-  const written = state.writing.at === 'written' && !state.writing.before;
-  const latest = records.data?.find((record) => record.undone === undefined);
+  const written = state.writing.at === 'written' ? state.writing.record : undefined;
+  const latest = records.data?.find((record) => record.id === written && record.undone === undefined);
 
   return (
     <div className={styles.page}>
       {given === undefined ? null : <h2 className="visually-hidden">{text.title}</h2>}
       <p className={styles.intro}>{text.intro}</p>
       {given === undefined ? (
-        <Card title={text.patient}>
+        <Card title={text.step(1, text.patient)}>
           {chosen ? (
             <div className={styles.row}>
-              <span>{text.chosen} <strong>{listName(chosen)}</strong> <span className={styles.quiet}>{personFacts(chosen, text, format)}</span></span>
+              <span ref={chosenLine} tabIndex={-1}>{text.chosen} <strong>{listName(chosen)}</strong> <span className={styles.quiet}>{personFacts(chosen, text, format)}</span></span>
               <Button small onClick={() => setChosen(null)}>{text.change}</Button>
             </div>
           ) : <PatientChoice onChoose={setChosen} />}
         </Card>
       ) : null}
-      <Card title={text.files}>
+      <Card title={text.step(given === undefined ? 2 : 1, text.files)}>
         <div className={styles.stack}>
-          <DropZone onFiles={(files) => { setUndone(false); state.add(files); }} />
+          <DropZone onFiles={(files) => {
+              setUndone(false);
+              state.add(files);
+            }} />
           <FileList state={state} patient={patient?.id} past={records.data ?? []} />
         </div>
       </Card>
-      <CheckCard state={state} patient={patient ?? null} onUndoLatest={written && latest ? () => setUndoing(latest) : undefined} />
+      <CheckCard step={given === undefined ? 3 : 2} state={state} patient={patient ?? null} onUndoLatest={latest ? () => setUndoing(latest) : undefined} />
       {patientId === undefined ? null : (
         <Card title={text.past}>
           <div className={styles.stack}>
-            <output>{undone ? text.undoDone : ''}</output>
+            {undone ? <p ref={undoneNote} tabIndex={-1} className={styles.done}>{text.undoDone}</p> : null}
             <PastImports records={records.data} failed={records.isError} onRetry={() => void records.refetch()} practitioner={practitioner} onUndo={setUndoing} />
           </div>
         </Card>
@@ -92,9 +105,11 @@ function ImportFlow({ patient: given }: { patient?: string }) {
           zone={zone}
           onClose={() => setUndoing(null)}
           onDone={() => {
-            setUndoing(null);
             setUndone(true);
-            state.retryAfterFailure();
+            // What was just written and taken back is over; files that wait for something else stay and are checked anew.
+            if (undoing.id === written) state.startOver();
+            else state.retryAfterFailure();
+            setUndoing(null);
           }}
         />
       ) : null}
@@ -102,21 +117,25 @@ function ImportFlow({ patient: given }: { patient?: string }) {
   );
 }
 
-function CheckCard({ state, patient, onUndoLatest }: { state: ImportState; patient: Patient | null; onUndoLatest: (() => void) | undefined }) {
+function CheckCard({ step, state, patient, onUndoLatest }: { step: number; state: ImportState; patient: Patient | null; onUndoLatest: (() => void) | undefined }) {
   const text = useText(messages);
+  const format = useFormat();
   const { check, writing } = state;
   const problems = state.files.flatMap((file) => (resultOf(file, state.fhirReadings)?.notUnderstood ?? []).map((problem) => ({ file: file.name, problem })));
   const checked = check.at === 'checked' ? check.checked : null;
   const hasMeals = checked !== null && checked.meals.size > 0;
+  // After everything was written the dry run has nothing more to say.
+  const over = writing.at === 'written' && (checked === null || checked.plan.writes === 0);
   return (
     <>
-      <Card title={text.check}>
+      <Card title={text.step(step, over ? text.over : text.check)}>
         <div className={styles.stack}>
           <output aria-live="polite" className={styles.summary}>
-            {check.at === 'waiting' && writing.at !== 'written' ? <span className={styles.quiet}>{text.checkWaiting}</span> : null}
-            {check.at === 'checking' ? <span>{text.checking} …</span> : null}
-            {checked ? <Summary checked={checked} problems={problems.length} /> : null}
+            {check.at === 'waiting' && writing.at !== 'written' ? <span className={styles.quiet}>{text.checkWaiting} <WaitsFor state={state} patient={patient} /></span> : null}
+            {check.at === 'checking' && !over ? <span>{text.checking} …</span> : null}
+            {checked && !over ? <Summary checked={checked} problems={problems.length} /> : null}
             {writing.at === 'writing' ? <span>{text.writing} …</span> : null}
+            {writing.at === 'not-arrived' && checked ? <span className={styles.strong}>{text.notArrived}</span> : null}
           </output>
           {check.at === 'failed' ? (
             <div role="alert" className={styles.problem}>
@@ -126,31 +145,41 @@ function CheckCard({ state, patient, onUndoLatest }: { state: ImportState; patie
           {writing.at === 'failed' ? (
             <div role="alert" className={styles.problem}>
               <strong>{writing.error.kind === 'offline' ? text.writeUnsure : text.writeFailed}.</strong> {text.writeErrors[writing.error.kind]}
-              {writing.error.issues.slice(0, 5).map((issue, index) => (issue.path === undefined ? null : <div key={`${index} ${issue.path}`}>{text.place(issue.path)}</div>))}
+              {writing.error instanceof ImportRefusal && writing.error.days.length > 0 ? <p>{text.refusedDays(format.list(writing.error.days.slice(0, 10).map(format.day)))}</p> : null}
+              {writing.error.kind === 'refused' ? writing.error.issues.slice(0, 5).map((issue, index) => (issue.path === undefined ? null : <div key={`${index} ${issue.path}`} className={styles.small}>{text.place(issue.path)}</div>)) : null}
               <div className={styles.row}><Button small onClick={state.retryAfterFailure}>{text.recheck}</Button></div>
             </div>
           ) : null}
           {writing.at === 'written' && patient ? <Written state={state} patient={patient} onUndo={onUndoLatest} /> : null}
-          {checked && checked.plan.days.length > 0 ? (
+          {checked && !over && checked.plan.days.length > 0 ? (
             <>
-              <div className={styles.fields}>
+              <WriteButtons state={state} checked={checked} patient={patient} />
+              {checked.plan.counts.kept > 0 || state.replaceCorrected ? <Choice checked={state.replaceCorrected} onChange={(event) => state.setReplaceCorrected(event.target.checked)} label={text.replaceCorrected} /> : null}
+              <DryRunTable checked={checked}>
                 {hasMeals ? (
                   <SelectField label={text.language} hint={text.languageHint} value={state.mealLanguage} onChange={(event) => state.setMealLanguage(event.target.value === 'en' ? 'en' : 'de')}>
                     <option value="de">{text.languages.de}</option>
                     <option value="en">{text.languages.en}</option>
                   </SelectField>
                 ) : null}
-                {checked.plan.counts.kept > 0 || state.replaceCorrected ? <Choice checked={state.replaceCorrected} onChange={(event) => state.setReplaceCorrected(event.target.checked)} label={text.replaceCorrected} /> : null}
-              </div>
-              <WriteButtons state={state} checked={checked} />
-              <DryRunTable checked={checked} />
+              </DryRunTable>
             </>
           ) : null}
         </div>
       </Card>
-      {problems.length > 0 ? <Card title={text.problemsTitle}><ProblemTable problems={problems} /></Card> : null}
+      {problems.length > 0 && !over ? <div id={PROBLEMS} tabIndex={-1}><Card title={text.problemsTitle}><ProblemTable problems={problems} /></Card></div> : null}
     </>
   );
+}
+
+/** What is still missing before the dry run can begin. */
+function WaitsFor({ state, patient }: { state: ImportState; patient: Patient | null }) {
+  const text = useText(messages);
+  const { files } = state;
+  if (files.some((file) => openQuestions(file).length > 0 || (file.state.at === 'read' && file.state.file.resources !== undefined && file.subject === undefined))) return text.waitsFor.answers;
+  if (files.some((file) => file.state.at === 'reading')) return text.waitsFor.reading;
+  if (patient === null) return text.waitsFor.person;
+  return files.length === 0 ? text.waitsFor.files : text.waitsFor.readable;
 }
 
 function Summary({ checked, problems }: { checked: Checked; problems: number }) {
@@ -163,24 +192,46 @@ function Summary({ checked, problems }: { checked: Checked; problems: number }) 
   return (
     <>
       <span className={styles.strong}>{text.summary(plan.days.length, format.day(plan.days[0]!.day), format.day(plan.days.at(-1)!.day))}</span>
-      <span>{text.summaryEntries(counts.new, counts.changed, counts.unchanged)} {text.summaryReadings(counts.readingsNew, counts.readingsChanged, counts.readingsUnchanged)}</span>
+      <span>
+        {counts.new + counts.changed + counts.unchanged > 0 ? text.summaryEntries(counts.new, counts.changed, counts.unchanged) : null}{' '}
+        {counts.readingsNew + counts.readingsChanged + counts.readingsUnchanged > 0 ? text.summaryReadings(counts.readingsNew, counts.readingsChanged, counts.readingsUnchanged) : null}
+      </span>
       {counts.kept > 0 ? <span>{text.summaryKept(counts.kept)}</span> : null}
       {checked.meals.size > 0 ? <span>{text.summaryPlants(plants)}</span> : null}
-      {problems > 0 ? <span>{text.summaryProblems(problems)}</span> : null}
+      {problems > 0 ? <span>{text.summaryProblems(problems)} <Button small onClick={showProblems}>{text.show}</Button></span> : null}
       {plan.writes === 0 ? <span>{text.nothingNew}</span> : null}
     </>
   );
 }
 
-function WriteButtons({ state, checked }: { state: ImportState; checked: Checked }) {
+/** The place of what was not understood, below the table. */
+const PROBLEMS = 'not-understood';
+
+function showProblems(): void {
+  const place = document.getElementById(PROBLEMS);
+  place?.scrollIntoView({ block: 'start' });
+  place?.focus({ preventScroll: true });
+}
+
+function WriteButtons({ state, checked, patient }: { state: ImportState; checked: Checked; patient: Patient | null }) {
   const text = useText(messages);
   const format = useFormat();
-  if (checked.plan.writes === 0) return null;
+  if (checked.plan.writes === 0 || state.writing.at === 'failed') return null;
   const writing = state.writing.at === 'writing';
-  if (checked.periods.length <= 1) return <div className={styles.row}><Button look="primary" disabled={writing} onClick={() => void state.write()}>{writing ? text.writing : text.write}</Button></div>;
+  // Whose diary it is stands beside the button: that is the moment to notice a wrong one.
+  const whose = patient === null ? null : <span>{text.writesFor} <strong>{listName(patient)}</strong> <span className={styles.quiet}>{personFacts(patient, text, format)}</span></span>;
+  if (checked.periods.length <= 1) {
+    return (
+      <div className={styles.row}>
+        <Button look="primary" disabled={writing} onClick={() => void state.write()}>{writing ? text.writing : text.write}</Button>
+        {whose}
+      </div>
+    );
+  }
   return (
     <div className={styles.stack}>
       <p className={styles.prose}>{text.tooBig(checked.periods.length)}</p>
+      {whose === null ? null : <p>{whose}</p>}
       <div className={styles.row}>
         {checked.periods.map((period) => (
           <Button key={period.from} disabled={writing} onClick={() => void state.write(period)}>{text.writePart(format.day(period.from), format.day(period.to))}</Button>
@@ -202,6 +253,7 @@ function Written({ state, patient, onUndo }: { state: ImportState; patient: Pati
       <div className={styles.stack}>
         <h3 ref={heading} tabIndex={-1}>{text.written}</h3>
         <p>{writing.before ? text.writtenBefore : text.writtenText(writing.entries, writing.readings)}</p>
+        <p>{text.writtenFor(listName(patient))}</p>
         <div className={styles.row}>
           <Link to={paths.review(patient.id)} className={buttonClass('primary')}>{text.toReview}</Link>
           <Link to={paths.diary(patient.id)} className={buttonClass()}>{text.toDiary}</Link>

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
-import { planUndo, undoImport, type PastImport, type UndoPlan } from '../../data/imports.ts';
+import { importQueries, planUndo, stepsOf, undoImport, type PastImport, type UndoPlan } from '../../data/imports.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -37,14 +37,14 @@ export function PastImports({ records, failed, onRetry, practitioner, onUndo }: 
           {records.map((record) => (
             <tr key={record.id}>
               <td className={styles.narrow}>{format.instant(record.recorded)}</td>
-              <td>{record.kinds.join(', ')}</td>
+              <td>{kindsOf(record, text)}</td>
               <td>{nameOf(record, practitioner, text)}</td>
-              <td>{record.span ? `${format.day(record.span.from)} – ${format.day(record.span.to)}` : ''}</td>
+              <td>{record.span ? [...new Set([record.span.from, record.span.to])].map((day) => format.day(day)).join(' – ') : ''}</td>
               <td>{amountOf(record, text)}</td>
               <td>
                 {record.undone
                   ? `${text.undone(format.instant(record.undone.at))}, ${nameOf(record.undone, practitioner, text)}`
-                  : <Button small aria-label={text.undoOf(record.kinds.join(', '), format.instant(record.recorded))} onClick={() => onUndo(record)}>{text.undo}</Button>}
+                  : <Button small aria-label={text.undoOf(kindsOf(record, text), format.instant(record.recorded))} onClick={() => onUndo(record)}>{text.undo}</Button>}
               </td>
             </tr>
           ))}
@@ -56,6 +56,11 @@ export function PastImports({ records, failed, onRetry, practitioner, onUndo }: 
 
 function nameOf(who: { practitioner: string; practitionerName?: string }, me: string, text: ImportText): string {
   return who.practitioner === me ? text.you : (who.practitionerName ?? text.colleague);
+}
+
+/** What the files were, in words; a kind that is not known here as it was written down. */
+function kindsOf({ kinds }: PastImport, text: ImportText): string {
+  return kinds.map((kind) => (Object.hasOwn(text.kinds, kind) ? text.kinds[kind as keyof ImportText['kinds']] : kind)).join(', ');
 }
 
 function amountOf(record: PastImport, text: ImportText): string {
@@ -71,7 +76,7 @@ export function UndoDialog({ patient, record, practitioner, zone, onClose, onDon
   const name = useId();
   const [keepChanged, setKeepChanged] = useState(true);
   const [doing, setDoing] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<'stale' | 'offline' | 'other' | null>(null);
   const plan = useQuery({ queryKey: ['undo-import', patient, record.id], queryFn: ({ signal }) => planUndo(patient, record, zone, signal), staleTime: 0, gcTime: 0, retry: false });
 
   const undo = async (): Promise<void> => {
@@ -84,17 +89,24 @@ export function UndoDialog({ patient, record, practitioner, zone, onClose, onDon
       onDone();
     } catch (error) {
       const kind = error instanceof FhirError ? error.kind : 'server';
-      setProblem(kind === 'stale' ? text.undoErrors.stale : kind === 'offline' ? text.undoErrors.offline : text.undoErrors.other);
+      setProblem(kind === 'stale' || kind === 'offline' ? kind : 'other');
       setDoing(false);
     }
   };
+  /** What was lost on the way may have happened: then there is nothing left to do, and the list says who did it. */
+  const recheck = (): void => {
+    setProblem(null);
+    void plan.refetch();
+    void client.invalidateQueries({ queryKey: importQueries.records(patient).queryKey });
+  };
   const nothing = plan.data?.steps.length === 0;
+  const chosen = plan.data ? stepsOf(plan.data, keepChanged) : [];
   return (
     <Dialog title={text.undoTitle} onClose={onClose}>
       <div className={styles.stack} aria-live="polite">
-        <p className={styles.strong}>{[record.kinds.join(', '), format.instant(record.recorded)].join(' · ')}</p>
+        <p className={styles.strong}>{[kindsOf(record, text), format.instant(record.recorded)].join(' · ')}</p>
         {plan.isPending ? <Loading label={text.undoLoading} height={80} /> : null}
-        {plan.isError ? <p role="alert" className={styles.problem}>{text.undoErrors.other}</p> : null}
+        {plan.isError && !plan.isFetching ? <div role="alert" className={styles.problem}>{text.undoErrors.other} <Button small onClick={recheck}>{text.recheck}</Button></div> : null}
         {plan.data && nothing ? <p>{text.undoNothing}</p> : null}
         {plan.data && !nothing ? <UndoSummary plan={plan.data} keepChanged={keepChanged} text={text} /> : null}
         {plan.data?.steps.some((step) => step.changedSince) ? (
@@ -107,13 +119,13 @@ export function UndoDialog({ patient, record, practitioner, zone, onClose, onDon
         <p className={styles.quiet}>{text.undoHistory}</p>
         {problem === null ? null : (
           <div role="alert" className={styles.problem}>
-            <strong>{text.undoFailed}.</strong> {problem} <Button small onClick={() => { setProblem(null); void plan.refetch(); }}>{text.recheck}</Button>
+            <strong>{problem === 'offline' ? text.writeUnsure : text.undoFailed}.</strong> {text.undoErrors[problem]} <Button small onClick={recheck}>{text.recheck}</Button>
           </div>
         )}
       </div>
       <Actions>
         <Button onClick={onClose}>{text.close}</Button>
-        {plan.data && !nothing ? <Button look="primary" disabled={doing} onClick={() => void undo()}>{doing ? text.undoDoing : text.undoConfirm}</Button> : null}
+        {plan.data && !nothing ? <Button look="primary" disabled={doing || chosen.length === 0} onClick={() => void undo()}>{doing ? text.undoDoing : text.undoConfirm}</Button> : null}
       </Actions>
     </Dialog>
   );
@@ -124,12 +136,13 @@ function changedDays(plan: UndoPlan, format: Format): string {
 }
 
 function UndoSummary({ plan, keepChanged, text }: { plan: UndoPlan; keepChanged: boolean; text: ImportText }) {
-  const steps = plan.steps.filter((step) => !(keepChanged && step.changedSince));
+  const steps = stepsOf(plan, keepChanged);
   const back = steps.filter((step) => step.after.status === 'entered-in-error');
   const restored = steps.length - back.length;
   return (
     <div className={styles.tight}>
-      <p>{text.undoWithdraw(back.filter((step) => step.stored.resourceType === 'QuestionnaireResponse').length, back.filter((step) => step.stored.resourceType === 'Observation').length)}</p>
+      {steps.length === 0 ? <p>{text.undoNothingChosen}</p> : null}
+      {back.length === 0 ? null : <p>{text.undoWithdraw(back.filter((step) => step.stored.resourceType === 'QuestionnaireResponse').length, back.filter((step) => step.stored.resourceType === 'Observation').length)}</p>}
       {restored === 1 ? <p>{text.undoRestore(restored)}</p> : null}
       {restored > 1 ? <p>{text.undoRestoreMany(restored)}</p> : null}
       {plan.alreadyGone > 0 ? <p className={styles.quiet}>{text.undoGone(plan.alreadyGone)}</p> : null}

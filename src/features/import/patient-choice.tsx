@@ -33,6 +33,7 @@ export function PatientChoice({ onChoose }: { onChoose: (patient: Patient) => vo
       ) : null}
       {query.data?.length === 0 ? <output>{text.patientNone}</output> : null}
       {query.data && query.data.length > 0 ? (
+        // A practice has hundreds of people: the list scrolls inside itself, the files stay in sight.
         <ul className={styles.people}>
           {query.data.map((patient) => (
             <li key={patient.id} className={styles.person}>

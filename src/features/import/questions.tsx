@@ -28,10 +28,10 @@ export function DateOrderChoice({ examples, chosen, onChoose }: { examples: stri
           name={name}
           checked={chosen === order}
           onChange={() => onChoose(order)}
-          label={[text.order[order], ...examples.slice(0, 2).flatMap((example) => {
+          label={[text.order[order], examples.slice(0, 2).flatMap((example) => {
             const read = readDay(example, { order });
             return 'day' in read ? [text.orderMeans(example, format.day(read.day))] : [];
-          })].join(': ')}
+          }).join(', ')].filter(Boolean).join(': ')}
         />
       ))}
     </>

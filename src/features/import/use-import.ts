@@ -2,7 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
-import { identifyFor, loadStored, MOST_IN_ONE, readFhirFile, sizeOfDay, subjectsOf, writeImport, type FhirReading, type Span, type StoredDiary, type WriteContext } from '../../data/imports.ts';
+import { readFhirFile, subjectsOf, type FhirReading } from '../../data/fhir-file.ts';
+import { identifyFor, loadStored, MOST_IN_ONE, sizeOfDay, writeImport, type Span, type StoredDiary, type WriteContext } from '../../data/imports.ts';
 import { plantQueries } from '../../data/plants.ts';
 import type { Day } from '../../domain/day.ts';
 import { ImportError, type Failure } from '../../imports/failure.ts';
@@ -47,7 +48,15 @@ export interface Checked {
 
 export type Check = { at: 'waiting' } | { at: 'checking' } | { at: 'failed' } | { at: 'checked'; checked: Checked };
 
-export type Writing = { at: 'idle' } | { at: 'writing' } | { at: 'failed'; error: FhirError } | { at: 'written'; entries: number; readings: number; before: boolean };
+export type Writing =
+  | { at: 'idle' }
+  | { at: 'writing' }
+  /** Until a new check nobody knows what stands there, so nothing can be written. */
+  | { at: 'failed'; error: FhirError }
+  /** A new check showed that nothing of it had arrived. */
+  | { at: 'not-arrived' }
+  /** `before`: a new check showed that it had arrived, although no answer came. `record` is then not known. */
+  | { at: 'written'; entries: number; readings: number; before: boolean; record?: string };
 
 export interface ImportOptions {
   patient: string | undefined;
@@ -66,15 +75,18 @@ export function useImport({ patient, example, practitioner, today, zone, languag
   const [replaceCorrected, setReplaceCorrected] = useState(false);
   const [mealLanguage, setMealLanguage] = useState<MealLanguage>(language);
   const [check, setCheck] = useState<Check>({ at: 'waiting' });
-  const [writing, setWriting] = useState<Writing>({ at: 'idle' });
+  /** What became of the last write, and for whom it was: it says nothing about anybody else. */
+  const [wrote, setWrote] = useState<{ patient: string | undefined; writing: Writing }>({ patient: undefined, writing: { at: 'idle' } });
+  const setWriting = (state: Writing): void => setWrote({ patient, writing: state });
+  const writing: Writing = wrote.patient === patient ? wrote.writing : { at: 'idle' };
   const [checkCount, setCheckCount] = useState(0);
   const reader = useRef<Reader | null>(null);
   const lastId = useRef(0);
   /** The files themselves, and which reader they were opened by: a cancelled reader forgets what it opened. */
   const sources = useRef(new Map<number, File>());
   const readerCount = useRef(0);
-  /** A lost connection leaves open whether the import arrived; the next check answers it. */
-  const unsure = useRef(false);
+  /** What was under way when the connection was lost: whether it arrived, the next check answers. */
+  const unsure = useRef<(Span & { patient: string }) | null>(null);
   const surroundings = useMemo((): Surroundings => ({ today, zone }), [today, zone]);
 
   useEffect(
@@ -90,6 +102,7 @@ export function useImport({ patient, example, practitioner, today, zone, languag
 
   const add = (chosen: Iterable<File>): void => {
     setWriting({ at: 'idle' });
+    unsure.current = null;
     for (const file of chosen) {
       const id = (lastId.current += 1);
       sources.current.set(id, file);
@@ -120,6 +133,7 @@ export function useImport({ patient, example, practitioner, today, zone, languag
 
   const remove = (id: number): void => {
     sources.current.delete(id);
+    unsure.current = null;
     setFiles((all) => all.filter((file) => file.id !== id));
   };
 
@@ -155,8 +169,10 @@ export function useImport({ patient, example, practitioner, today, zone, languag
       .then((checked) => {
         if (controller.signal.aborted) return;
         setCheck({ at: 'checked', checked });
-        if (unsure.current && checked.plan.writes === 0) setWriting({ at: 'written', entries: checked.plan.counts.unchanged, readings: checked.plan.counts.readingsUnchanged, before: true });
-        unsure.current = false;
+        if (unsure.current?.patient !== patient) return;
+        const { counts, writes } = planBetween(checked.plan, unsure.current.from, unsure.current.to);
+        setWriting(writes === 0 ? { at: 'written', entries: counts.unchanged, readings: counts.readingsUnchanged, before: true } : { at: 'not-arrived' });
+        unsure.current = null;
       })
       .catch(() => {
         if (!controller.signal.aborted) setCheck({ at: 'failed' });
@@ -185,18 +201,19 @@ export function useImport({ patient, example, practitioner, today, zone, languag
     const whole = period ? planBetween(checked.plan, period.from, period.to) : checked.plan;
     // Days without a change are no part of the import: it can only be taken back as far as it wrote.
     const plan = { ...whole, days: whole.days.filter((day) => day.entries.some(({ change }) => change === 'new' || change === 'changed') || day.readings.some(({ change }) => change !== 'unchanged')) };
+    const span = { patient, from: period?.from ?? checked.plan.days[0]!.day, to: period?.to ?? checked.plan.days.at(-1)!.day };
     setWriting({ at: 'writing' });
     try {
-      await writeImport(plan, {
+      const record = await writeImport(plan, {
         patient, example, practitioner, stored: checked.stored, originals: checked.originals,
         files: checked.files.flatMap((file) => (file.state.at === 'read' ? [{ sha256: file.state.file.sha256, kind: file.state.file.kind }] : [])),
       });
-      setWriting({ at: 'written', entries: plan.counts.new + plan.counts.changed, readings: plan.counts.readingsNew + plan.counts.readingsChanged, before: false });
+      setWriting({ at: 'written', entries: plan.counts.new + plan.counts.changed, readings: plan.counts.readingsNew + plan.counts.readingsChanged, before: false, ...(record !== undefined && { record }) });
       void client.invalidateQueries();
       recheck();
     } catch (error) {
       const problem = error instanceof FhirError ? error : new FhirError('server', 0);
-      unsure.current = problem.kind === 'offline' || problem.kind === 'server';
+      unsure.current = problem.kind === 'offline' || problem.kind === 'server' ? span : null;
       setWriting({ at: 'failed', error: problem });
     }
   };
@@ -205,6 +222,7 @@ export function useImport({ patient, example, practitioner, today, zone, languag
     sources.current.clear();
     setFiles([]);
     setWriting({ at: 'idle' });
+    unsure.current = null;
   };
 
   return {

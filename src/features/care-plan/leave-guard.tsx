@@ -1,0 +1,25 @@
+/** Leaving saves first; only what could not be saved is asked about. */
+import { useBlocker } from '@tanstack/react-router';
+import { useText } from '../../i18n/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { messages } from './messages.ts';
+
+export function LeaveGuard({ flush, unsaved }: { flush: () => Promise<void>; unsaved: () => boolean }) {
+  const text = useText(messages);
+  const shouldBlockFn = async () => {
+    await flush().catch(() => {});
+    return unsaved();
+  };
+  const blocker = useBlocker({ shouldBlockFn, enableBeforeUnload: unsaved, withResolver: true });
+  if (blocker.status !== 'blocked') return null;
+  return (
+    <Dialog title={text.leaveTitle} onClose={blocker.reset}>
+      <p>{text.leaveText}</p>
+      <Actions>
+        <Button onClick={blocker.proceed}>{text.leave}</Button>
+        <Button look="primary" onClick={blocker.reset}>{text.stay}</Button>
+      </Actions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,148 @@
+/** The practice's templates and text blocks. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { TemplateConflict, templateQueries, useRestoreTemplate, useSaveBlock } from '../../data/templates.ts';
+import { emptyTemplate, PLACEHOLDERS, TEXT_BLOCK_SECTIONS, type PlanTemplate, type TextBlock } from '../../domain/plan-templates.ts';
+import { useLanguage, useText } from '../../i18n/messages.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Loading, ProblemNote } from '../../ui/status.tsx';
+import styles from './care-plan.module.css';
+import { messages } from './messages.ts';
+import { TemplateForm } from './template-form.tsx';
+import { templateMessages } from './template-messages.ts';
+import { saveProblem } from './template-problem.ts';
+
+type Block = Omit<TextBlock, 'id' | 'version'> & { id?: string; version?: string };
+
+export function TemplatesPage() {
+  const text = useText(templateMessages);
+  const plan = useText(messages);
+  const language = useLanguage();
+  const templates = useQuery(templateQueries.templates(language));
+  const blocks = useQuery(templateQueries.blocks(language));
+  const [edited, setEdited] = useState<PlanTemplate | null>(null);
+  const [reset, setReset] = useState<PlanTemplate | null>(null);
+  const [block, setBlock] = useState<Block | null>(null);
+  const [said, setSaid] = useState('');
+
+  if (edited) {
+    return (
+      <Page title={edited.name === '' ? text.add : edited.name}>
+        <TemplateForm key={edited.id} template={edited} onClose={() => setEdited(null)} onSaved={(saved) => { setSaid(text.saved(saved.name)); setEdited(null); }} />
+      </Page>
+    );
+  }
+  if (templates.isError && templates.data === undefined) {
+    return <Page title={text.title}><ProblemNote title={plan.templatesFailed} actions={<Button look="primary" onClick={() => void Promise.all([templates.refetch(), blocks.refetch()])}>{plan.again}</Button>}>{plan.failed}</ProblemNote></Page>;
+  }
+  const kind = (template: PlanTemplate) => (template.shipped ? (template.edited ? text.edited : text.shipped) : text.own);
+  return (
+    <Page title={text.title} actions={<Button look="primary" onClick={() => setEdited(emptyTemplate(crypto.randomUUID(), language))}>{text.add}</Button>}>
+      <div className={styles.page}>
+        <p className={styles.quiet}>{text.lead}</p>
+        <output className={said === '' ? 'visually-hidden' : styles.done}>{said}</output>
+        <Card title={text.templates}>
+          {templates.data === undefined ? <Loading label={plan.templatesLoading} height={200} /> : (
+            <ul className={styles.items}>
+              {templates.data.map((template) => (
+                <li key={template.id} className={styles.entry}>
+                  <div><strong>{template.name}</strong><p className={styles.quiet}>{kind(template)} · {plan.templateGoals(template.draft.goals.length, template.draft.measures.length)}</p></div>
+                  <div className={styles.line}>
+                    <Button small aria-label={text.editOf(template.name)} onClick={() => { setSaid(''); setEdited(template); }}>{text.edit}</Button>
+                    {template.edited ? <Button small look="quiet" aria-label={template.shipped ? text.restoreOf(template.name) : text.withdrawOf(template.name)} onClick={() => setReset(template)}>{template.shipped ? text.restore : text.withdraw}</Button> : null}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <Card title={text.placeholders}>
+          <dl className={styles.signList}>
+            {PLACEHOLDERS.map((name) => <div key={name}><dt><code>{`{${name}}`}</code></dt><dd>{text.placeholderNames[name]}</dd></div>)}
+          </dl>
+        </Card>
+        <Card title={text.blocks}>
+          <div className={styles.stack}>
+            <p className={styles.quiet}>{text.blockText}</p>
+            {blocks.data === undefined ? (blocks.isError ? <p role="alert" className={styles.problem}>{plan.templatesFailed}</p> : <Loading label={plan.templatesLoading} height={120} />) : blocks.data.length === 0 ? <p className={styles.quiet}>{text.noBlocks}</p> : (
+              <ul className={styles.items}>
+                {blocks.data.map((each) => (
+                  <li key={each.id} className={styles.entry}>
+                    <div><strong>{each.title}</strong> <span className={styles.quiet}>{text.sections[each.section]}</span><p className={styles.asWritten}>{each.text}</p></div>
+                    <Button small aria-label={text.editOf(each.title)} onClick={() => setBlock(each)}>{text.edit}</Button>
+                  </li>
+                ))}
+              </ul>
+            )}
+            <div><Button onClick={() => setBlock({ title: '', text: '', section: 'measure', language, active: true })}>{text.addBlock}</Button></div>
+          </div>
+        </Card>
+      </div>
+      {reset ? <ResetDialog template={reset} onClose={() => setReset(null)} /> : null}
+      {block ? <BlockDialog block={block} onClose={() => setBlock(null)} /> : null}
+    </Page>
+  );
+}
+
+function ResetDialog({ template, onClose }: { template: PlanTemplate; onClose: () => void }) {
+  const text = useText(templateMessages);
+  const restore = useRestoreTemplate();
+  const problem = saveProblem(restore.error, text);
+  return (
+    <Dialog title={text.restoreTitle} onClose={onClose}>
+      <p>{text.restoreText}</p>
+      {problem === null ? null : <p role="alert" className={styles.problem}>{problem}</p>}
+      <Actions>
+        <Button onClick={onClose}>{text.cancel}</Button>
+        <Button look="primary" disabled={restore.isPending} onClick={() => restore.mutate(template, { onSuccess: onClose })}>{template.shipped ? text.restore : text.withdraw}</Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
+function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) {
+  const text = useText(templateMessages);
+  const save = useSaveBlock();
+  const [draft, setDraft] = useState(block);
+  const [missing, setMissing] = useState(false);
+  const problem = missing ? text.bothMissing : saveProblem(save.error, text);
+  const submit = (next: Block) => {
+    const empty = next.title.trim() === '' || next.text.trim() === '';
+    setMissing(empty);
+    if (empty) return;
+    save.mutate(next, {
+      onSuccess: onClose,
+      onError: (error) => {
+        // What is stored now is what the next save builds on.
+        if (error instanceof TemplateConflict && 'section' in error.theirs) setDraft({ ...next, version: error.theirs.version });
+      },
+    });
+  };
+  return (
+    <Dialog title={block.id === undefined ? text.addBlock : text.editBlock} onClose={onClose}>
+      <form className={styles.stack} noValidate onSubmit={(event) => { event.preventDefault(); submit(draft); }}>
+        <TextField label={text.blockTitle} value={draft.title} onChange={(event) => setDraft({ ...draft, title: event.target.value })} />
+        <TextArea label={text.blockBody} rows={4} value={draft.text} onChange={(event) => setDraft({ ...draft, text: event.target.value })} />
+        <div className={styles.row}>
+          <SelectField label={text.blockSection} value={draft.section} onChange={(event) => setDraft({ ...draft, section: event.target.value as Block['section'] })}>
+            {TEXT_BLOCK_SECTIONS.map((section) => <option key={section} value={section}>{text.sections[section]}</option>)}
+          </SelectField>
+          <SelectField label={text.blockLanguage} value={draft.language} onChange={(event) => setDraft({ ...draft, language: event.target.value as Block['language'] })}>
+            <option value="de">{text.german}</option>
+            <option value="en">{text.english}</option>
+          </SelectField>
+        </div>
+        {problem === null ? null : <p role="alert" className={styles.problem}>{problem}</p>}
+        <Actions>
+          {block.id === undefined ? null : <Button look="quiet" disabled={save.isPending} onClick={() => submit({ ...draft, active: false })}>{text.withdraw}</Button>}
+          <Button onClick={onClose}>{text.cancel}</Button>
+          <Button type="submit" look="primary" disabled={save.isPending}>{save.isPending ? text.saving : text.save}</Button>
+        </Actions>
+      </form>
+    </Dialog>
+  );
+}

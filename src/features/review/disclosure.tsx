@@ -1,0 +1,46 @@
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import styles from './review.module.css';
+
+interface DisclosureProps {
+  label: ReactNode;
+  /** Says what the button opens, where its label is a value. */
+  name?: string;
+  pressed?: boolean;
+  children: (close: () => void) => ReactNode;
+}
+
+/** A button that opens a few controls below it. Escape and a click elsewhere close them; Escape gives the focus back. */
+export function Disclosure({ label, name, pressed = false, children }: DisclosureProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const elsewhere = (event: Event) => {
+      if (event.target instanceof Node && !ref.current?.contains(event.target)) setOpen(false);
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      setOpen(false);
+      ref.current?.querySelector('button')?.focus();
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    document.addEventListener('focusin', elsewhere);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere);
+      document.removeEventListener('focusin', elsewhere);
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [open]);
+  return (
+    <div ref={ref} className={styles.disclosure}>
+      <Button aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className={pressed ? styles.chosen : undefined} {...(name !== undefined && { 'aria-label': name })}>
+        {label}<span aria-hidden="true" className={styles.caret} />
+      </Button>
+      {open ? <div id={id} className={styles.popover}>{children(() => { setOpen(false); ref.current?.querySelector('button')?.focus(); })}</div> : <div id={id} hidden />}
+    </div>
+  );
+}
