@@ -25,7 +25,7 @@ export default defineConfig(async ({ mode }) => ({
   test: {
     projects: [
       { extends: true as const, test: { name: 'ui', environment: 'happy-dom', isolate: false, environmentOptions: { happyDOM: { url: 'http://localhost:3000' } }, include: ['src/**/*.test.tsx'], setupFiles: ['mocks/setup.ts'] } },
-      { extends: true as const, test: { name: 'node', environment: 'node', include: ['{src,server,tools,mocks}/**/*.test.ts'] } },
+      { extends: true as const, test: { name: 'node', environment: 'node', testTimeout: 30_000, include: ['{src,server,tools,mocks}/**/*.test.ts'] } },
     ],
   },
 }));

@@ -20,7 +20,7 @@ export const someLetter: fc.Arbitrary<WrittenLetter> = some({
   prescription: some({ diagnosis: optional(someText), icd10: optional(fc.constantFrom('M54.5', 'kein Code')), issued: optional(someDay), physician: optional(someText) }),
   concern: fc.oneof(fc.constant(''), someText), diary: fc.array(someText, { maxLength: 4 }), warningSigns: fc.array(someText, { maxLength: 3 }), requests: fc.subarray([...LETTER_REQUESTS]), requestText: optional(someText),
   ownMeasures: fc.oneof(fc.constant(''), someText), answerBy: optional(someDay), answerTo: fc.oneof(fc.constant(''), someText), writtenBy: someText, writer: fc.constant('therapist'), createdAt: fc.constant('2026-11-19T08:00:00Z'),
-  releasedAt: optional(instant), deliveredAt: optional(instant), release: optional(fc.constant('consent-1')), answer: optional(some({ received: someDay, text: fc.oneof(fc.constant(''), someText), file: optional(fc.constant('doc-1')) })),
+  releasedAt: optional(instant), delivered: optional(fc.record({ at: instant, to: fc.constantFrom('patient' as const, 'recipient' as const) })), release: optional(fc.constant('consent-1')), answer: optional(some({ received: someDay, text: fc.oneof(fc.constant(''), someText), file: optional(fc.constant('doc-1')) })),
   corrects: optional(fc.constant('letter-0')), closedNote: optional(someText), text: optional(fc.array(someBlock, { minLength: 1, maxLength: 4 })), example: fc.boolean(),
 }).map(({ closedNote, ...letter }) => ({ ...letter, ...(letter.state === 'closed' && closedNote !== undefined && { closedNote }) })) as fc.Arbitrary<WrittenLetter>;
 

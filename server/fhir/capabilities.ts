@@ -3,7 +3,7 @@
  * CapabilityStatement all read this one table, so that none can promise what another does not keep.
  */
 
-export type ParameterKind = 'token' | 'reference' | 'canonical' | 'date' | 'string' | 'uri' | 'quantity' | 'composite';
+export type ParameterKind = 'token' | 'reference' | 'canonical' | 'date' | 'string' | 'uri' | 'number' | 'quantity' | 'composite';
 
 export interface Parameter {
   name: string;
@@ -37,14 +37,17 @@ interface Source {
   parameters: string;
 }
 
-const CANONICAL = `
-  identifier token identifier
+const DEFINITION = `
   url uri url
   version token version
   name string name
-  title string title
+  description string description
+  publisher string publisher
   status token status
   date date date`;
+const CANONICAL = `${DEFINITION}
+  identifier token identifier
+  title string title`;
 
 const TYPES: Record<string, Source> = {
   Appointment: {
@@ -52,11 +55,14 @@ const TYPES: Record<string, Source> = {
     parameters: `
       identifier token identifier
       status token status
+      part-status token participant.status
       date date start
+      *end date end
       actor reference participant.actor
       practitioner reference participant.actor
       supporting-info reference supportingInformation
-      appointment-type token appointmentType`,
+      appointment-type token appointmentType
+      reason-code token reasonCode`,
   },
   AuditEvent: {
     write: 'none',
@@ -85,7 +91,7 @@ const TYPES: Record<string, Source> = {
       timestamp date timestamp`,
   },
   CarePlan: {
-    patient: 'subject', date: 'date', includes: 'patient goal activity-reference care-team condition',
+    patient: 'subject', date: 'date', includes: 'patient goal activity-reference care-team condition replaces',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -98,6 +104,8 @@ const TYPES: Record<string, Source> = {
       activity-reference reference activity.reference
       care-team reference careTeam
       condition reference addresses
+      based-on reference basedOn
+      part-of reference partOf
       replaces reference replaces`,
   },
   CareTeam: {
@@ -107,38 +115,48 @@ const TYPES: Record<string, Source> = {
       patient reference subject
       subject reference subject
       status token status
+      category token category
       participant reference participant.member
       date date period`,
   },
   CodeSystem: { parameters: CANONICAL },
   Communication: {
-    patient: 'subject', date: 'sent', includes: 'patient',
+    patient: 'subject', date: 'sent', includes: 'patient sender recipient based-on part-of',
     parameters: `
       identifier token identifier
       patient reference subject
       subject reference subject
       status token status
       category token category
+      *topic token topic
+      medium token medium
       sender reference sender
       recipient reference recipient
       based-on reference basedOn
-      sent date sent`,
+      part-of reference partOf
+      sent date sent
+      received date received`,
   },
   Composition: {
-    patient: 'subject', date: 'date', includes: 'patient entry',
+    patient: 'subject', date: 'date', includes: 'patient author entry',
     parameters: `
       identifier token identifier
       patient reference subject
       subject reference subject
       status token status
       type token type
+      category token category
+      section token section.code
+      title string title
       author reference author
+      attester reference attester.party
       entry reference section.entry
-      date date date`,
+      date date date
+      period date event.period`,
   },
   ConceptMap: { parameters: CANONICAL },
   Condition: {
-    patient: 'subject', date: 'recorded-date',
+    patient: 'subject', date: 'recorded-date', includes: 'patient asserter',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -146,20 +164,32 @@ const TYPES: Record<string, Source> = {
       code token code
       category token category
       clinical-status token clinicalStatus
+      verification-status token verificationStatus
+      severity token severity
+      body-site token bodySite
+      asserter reference asserter
+      evidence-detail reference evidence.detail
+      onset-date date onsetDateTime,onsetPeriod
       recorded-date date recordedDate`,
   },
   Consent: {
-    patient: 'patient', date: 'date',
+    patient: 'patient', date: 'date', includes: 'patient organization actor',
     parameters: `
       identifier token identifier
       patient reference patient
       status token status
       scope token scope
       category token category
+      action token provision.action
+      actor reference provision.actor.reference
+      consentor reference performer
+      organization reference organization
+      source-reference reference sourceReference
+      period date provision.period
       date date dateTime`,
   },
   DiagnosticReport: {
-    patient: 'subject', date: 'date',
+    patient: 'subject', date: 'date', includes: 'patient based-on performer result',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -167,18 +197,30 @@ const TYPES: Record<string, Source> = {
       status token status
       code token code
       category token category
+      based-on reference basedOn
+      performer reference performer
+      result reference result
+      issued date issued
       date date effectiveDateTime,effectivePeriod`,
   },
   DocumentReference: {
-    patient: 'subject', date: 'date', includes: 'patient',
+    patient: 'subject', date: 'date', includes: 'patient author related relatesto',
     parameters: `
-      identifier token identifier
+      identifier token masterIdentifier,identifier
       patient reference subject
       subject reference subject
       status token status
       type token type
       category token category
+      contenttype token content.attachment.contentType
+      language token content.attachment.language
+      description string description
+      author reference author
+      custodian reference custodian
       related reference context.related
+      relatesto reference relatesTo.target
+      relation token relatesTo.code
+      period date context.period
       date date date`,
   },
   EpisodeOfCare: {
@@ -195,7 +237,7 @@ const TYPES: Record<string, Source> = {
       date date period`,
   },
   Flag: {
-    patient: 'subject', date: 'date',
+    patient: 'subject', date: 'date', includes: 'patient author',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -206,7 +248,7 @@ const TYPES: Record<string, Source> = {
       date date period`,
   },
   Goal: {
-    patient: 'subject', date: 'start-date',
+    patient: 'subject', date: 'start-date', includes: 'patient',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -224,16 +266,21 @@ const TYPES: Record<string, Source> = {
       active token active
       name string name
       organization reference providedBy
-      service-type token type`,
+      service-category token category
+      service-type token type
+      specialty token specialty
+      program token program
+      characteristic token characteristic`,
   },
   List: {
-    patient: 'subject', date: 'date', includes: 'item patient',
+    patient: 'subject', date: 'date', includes: 'item patient source',
     parameters: `
       identifier token identifier
       patient reference subject
       subject reference subject
       status token status
       code token code
+      title string title
       source reference source
       item reference entry.item
       date date date`,
@@ -257,13 +304,18 @@ const TYPES: Record<string, Source> = {
       component-code-value-quantity composite component:code,valueQuantity
       date date effectiveDateTime,effectivePeriod,effectiveInstant,effectiveTiming`,
   },
-  OperationDefinition: { parameters: `${CANONICAL}\n  code token code` },
+  OperationDefinition: { parameters: `${DEFINITION}\n  title string title\n  code token code` },
   Organization: {
+    includes: 'partof',
     parameters: `
       identifier token identifier
       active token active
       type token type
-      name string name,alias`,
+      name string name,alias
+      address string address
+      address-city string address.city
+      address-postalcode string address.postalCode
+      partof reference partOf`,
   },
   Patient: {
     includes: 'general-practitioner organization',
@@ -285,17 +337,26 @@ const TYPES: Record<string, Source> = {
       active token active
       name string name
       family string name.family
-      given string name.given`,
+      given string name.given
+      address string address
+      address-city string address.city
+      address-postalcode string address.postalCode
+      communication token communication
+      *qualification-code token qualification.code
+      telecom token telecom`,
   },
   PractitionerRole: {
-    includes: 'practitioner organization',
+    includes: 'practitioner organization service',
     parameters: `
       identifier token identifier
       active token active
       practitioner reference practitioner
       organization reference organization
+      service reference healthcareService
       role token code
-      specialty token specialty`,
+      specialty token specialty
+      telecom token telecom
+      date date period`,
   },
   Provenance: {
     date: 'recorded', includes: 'target agent', write: 'create',
@@ -307,9 +368,9 @@ const TYPES: Record<string, Source> = {
       *activity token activity
       recorded date recorded`,
   },
-  Questionnaire: { parameters: CANONICAL },
+  Questionnaire: { parameters: `${CANONICAL}\n  code token item.code\n  subject-type token subjectType\n  effective date effectivePeriod` },
   QuestionnaireResponse: {
-    patient: 'subject', date: 'log-date', includes: 'patient author source',
+    patient: 'subject', date: 'log-date', includes: 'patient author source based-on part-of',
     parameters: `
       identifier token identifier
       patient reference subject
@@ -323,11 +384,12 @@ const TYPES: Record<string, Source> = {
       authored date authored
       *log-date date item:date.answer.valueDate`,
   },
-  SearchParameter: { parameters: `${CANONICAL}\n  code token code\n  base token base` },
+  SearchParameter: { parameters: `${DEFINITION}\n  code token code\n  base token base` },
   ServiceRequest: {
-    patient: 'subject', date: 'authored', includes: 'patient performer requester',
+    patient: 'subject', date: 'authored', includes: 'patient performer requester based-on replaces',
     parameters: `
       identifier token identifier
+      requisition token requisition
       patient reference subject
       subject reference subject
       status token status
@@ -335,15 +397,20 @@ const TYPES: Record<string, Source> = {
       code token code
       category token category
       priority token priority
+      *priority-order number priority
+      *reason-code token reasonCode
+      body-site token bodySite
       performer reference performer
+      performer-type token performerType
       requester reference requester
       based-on reference basedOn
+      replaces reference replaces
       authored date authoredOn
       occurrence date occurrenceDateTime,occurrencePeriod,occurrenceTiming`,
   },
   StructureDefinition: { parameters: `${CANONICAL}\n  type uri type` },
   Task: {
-    patient: 'for', date: 'due-date', includes: 'patient focus owner requester',
+    patient: 'for', date: 'due-date', includes: 'patient focus owner requester based-on part-of',
     parameters: `
       identifier token identifier
       group-identifier token groupIdentifier
@@ -354,10 +421,13 @@ const TYPES: Record<string, Source> = {
       intent token intent
       code token code
       priority token priority
+      *priority-order number priority
+      performer token performerType
       owner reference owner
       requester reference requester
       focus reference focus
       based-on reference basedOn
+      part-of reference partOf
       authored-on date authoredOn
       modified date lastModified
       period date executionPeriod

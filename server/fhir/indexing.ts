@@ -7,7 +7,7 @@ import { spanOfElement } from './dates.ts';
 import { fold, wordsOf } from './names.ts';
 
 /** Raised whenever the same resource gives other rows: the stored ones are then indexed anew. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 export interface Indexed {
   rows: IndexRow[];
@@ -35,6 +35,7 @@ function datesAt(resource: Json, parameter: Parameter, zone: TimeZone): Span[] {
 
 function rowsOf(resource: Json, parameter: Parameter, param: string, zone: TimeZone): IndexRow[] {
   if (parameter.kind === 'composite') return compositeRows(resource, parameter, param);
+  if (parameter.kind === 'number') return numberRows(resource, parameter, param);
   const rows = new Map<string, IndexRow>();
   const add = (row: Partial<IndexRow>, name = param): void => {
     const whole = { param: name, system: null, value: null, lo: null, hi: null, ...row };
@@ -77,6 +78,15 @@ function rowsOf(resource: Json, parameter: Parameter, param: string, zone: TimeZ
   return [...rows.values()];
 }
 
+/** How urgent something is, as a number to sort by; the numbers are those of Medplum's parameter of the same name. */
+const PRIORITIES: Record<string, number> = { stat: 50, asap: 40, urgent: 30, routine: 20 };
+const NO_PRIORITY = 10;
+
+function numberRows(resource: Json, { paths }: Parameter, param: string): IndexRow[] {
+  const number = PRIORITIES[String(valuesAt(resource, paths[0]!)[0])] ?? NO_PRIORITY;
+  return [{ param, system: null, value: null, lo: number, hi: number }];
+}
+
 /** Pairs of a code and its quantity; `component:` before the first path: pairs within each component. */
 function compositeRows(resource: Json, { paths: [first, second] }: Parameter, param: string): IndexRow[] {
   const [group, codePath] = first!.includes(':') ? first!.split(':') : [null, first];
@@ -103,11 +113,11 @@ function tokensOf(value: unknown): { system: string | null; value: string }[] {
   return typeof token === 'string' ? [{ system: system ?? null, value: token }] : [];
 }
 
-/** The texts of a string or a HumanName. */
+/** The texts of a string, a HumanName or an Address. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  const { text, family, given, prefix, suffix } = value as { text?: string; family?: string; given?: string[]; prefix?: string[]; suffix?: string[] };
-  return [text, family, ...(given ?? []), ...(prefix ?? []), ...(suffix ?? [])].filter((part) => typeof part === 'string');
+  const { text, family, given, prefix, suffix, line, city, district, state, postalCode, country } = value as Record<string, string | undefined> & Partial<Record<'given' | 'prefix' | 'suffix' | 'line', string[]>>;
+  return [text, family, ...(given ?? []), ...(prefix ?? []), ...(suffix ?? []), ...(line ?? []), city, district, state, postalCode, country].filter((part) => typeof part === 'string');
 }
 
 /**

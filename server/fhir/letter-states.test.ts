@@ -32,7 +32,7 @@ async function store(practice: Practice, letter: WrittenLetter, { also = [], cha
 const inState = (letter: WrittenLetter, state: LetterState): WrittenLetter => ({
   ...letter, state,
   ...(state !== 'draft' && { text: TEXT, releasedAt: AT }),
-  ...((state === 'handed-over' || state === 'sent' || state === 'answered') && { deliveredAt: AT }),
+  ...((state === 'handed-over' || state === 'sent' || state === 'answered') && { delivered: { at: AT, to: letter.delivery } }),
   ...(state === 'answered' && { answer: { received: '2026-11-24' as const, text: 'Danke' } }),
 });
 

@@ -2,10 +2,14 @@
 import { BASE } from '../../src/fhir/codes.ts';
 import { OPERATIONS, RESOURCES, type Parameter } from './capabilities.ts';
 
-const PUBLISHED: Record<Parameter['kind'], string> = { token: 'token', reference: 'reference', canonical: 'reference', date: 'date', string: 'string', uri: 'uri', quantity: 'quantity', composite: 'composite' };
+const PUBLISHED: Record<Parameter['kind'], string> = { token: 'token', reference: 'reference', canonical: 'reference', date: 'date', string: 'string', uri: 'uri', number: 'number', quantity: 'quantity', composite: 'composite' };
 
 /** The published definitions of our own parameters. */
-const DEFINITIONS: Record<string, string> = { 'Flag.status': 'flag-status', 'QuestionnaireResponse.log-date': 'log-date', 'Task.due-date': 'task-due-date' };
+const DEFINITIONS: Record<string, string> = {
+  'Appointment.end': 'appointment-end', 'Communication.topic': 'communication-topic', 'Flag.category': 'flag-category', 'Flag.status': 'flag-status', 'Practitioner.qualification-code': 'practitioner-qualification-code',
+  'Provenance.activity': 'provenance-activity', 'QuestionnaireResponse.log-date': 'log-date', 'ServiceRequest.priority-order': 'priority-order', 'ServiceRequest.reason-code': 'service-request-reason-code',
+  'Task.due-date': 'task-due-date', 'Task.priority-order': 'priority-order',
+};
 
 function interactions(write: 'all' | 'create' | 'none'): string[] {
   if (write === 'none') return ['read', 'search-type'];

@@ -182,7 +182,7 @@ function sortOf(type: string, part: string, path: string): Query['sort'][number]
   const parameter = known.parameters.get(name);
   if (!parameter || parameter.kind === 'composite' || name === 'patient') refuse('bad-parameter', { path, diagnostics: 'Not a parameter that can be sorted by.' });
   if (name === known.date) return { by: 'date', descending };
-  return { by: { param: `${type}.${name}`, of: parameter!.kind === 'date' || parameter!.kind === 'quantity' ? 'lo' : 'value' }, descending };
+  return { by: { param: `${type}.${name}`, of: parameter!.kind === 'date' || parameter!.kind === 'quantity' || parameter!.kind === 'number' ? 'lo' : 'value' }, descending };
 }
 
 /** Parts between unescaped separators, still escaped within. */
@@ -244,7 +244,7 @@ function matchOf(kind: Parameter['kind'], modifier: string | undefined, part: st
       return { kind: 'token', value: unescape(url!), ...(version !== undefined && { system: unescape(version) }) };
     }
     case 'uri': return { kind: 'token', value: unescape(part) };
-    case 'quantity': return quantityRange(part, path);
+    case 'number': case 'quantity': return quantityRange(part, path);
     case 'composite': {
       const [code, quantity, ...more] = split(part, '$', path);
       if (quantity === undefined || more.length > 0 || quantity.includes('|')) refuse('bad-parameter', { path, diagnostics: 'code$number, the number without a unit.' });

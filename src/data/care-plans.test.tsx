@@ -21,7 +21,7 @@ const content: PlanContent = {
   goals: [{ id: 'g-plants', text: '30 Pflanzen', component: 'activities', measure: 'plants', start: { value: 21 }, target: 25, agreed: true, attainment: 'open' }, { id: 'g-walk', text: 'Gehen', component: 'activities', measure: 'movement', target: 150, agreed: true, attainment: 'open' }],
   measures: [{ id: 'm-walk', kind: 'walk', text: 'Gehen Sie täglich', howOften: 'täglich', who: 'patient', goals: ['g-walk'], onPatientPage: true }, { id: 'm-eat', kind: 'plant-diversity', text: 'Essen Sie bunt', who: 'patient', goals: ['g-plants'], onPatientPage: false }],
   warningSigns: { answers: { 'rf-fever': 'no', 'rf-blood': 'yes' }, askedBy: BERGER.name, asker: BERGER.practitioner, askedAt: '2026-11-24T11:00:00Z' },
-  functionScale: [{ activity: 'Sitzen', value: 4 }], review: '2026-12-21', internalNote: 'nur fürs Team',
+  functionScale: [{ activity: 'Sitzen', value: 4.5 }], review: '2026-12-21', internalNote: 'nur fürs Team',
 };
 const draft = draftOf(content);
 
@@ -213,6 +213,15 @@ describe.each(STORES)('care plans over the %s store', (_, open) => {
       expect(await stored('CarePlan')).toEqual([]);
     });
 
+    test('goes through when the last save had arrived without an answer', async () => {
+      const { saveDraft, release } = screen();
+      const open = await saveDraft({ ...draft, title: 'R' });
+      loseAnswer('put', '/fhir/QuestionnaireResponse/*');
+      const typed = { ...draft, functionScale: [{ activity: 'Sitzen', value: '4,5' }] };
+      await expect(saveDraft(typed, open)).rejects.toMatchObject({ kind: 'offline' });
+      expect(await release.mutateAsync({ content, open })).toMatchObject({ version: 1 });
+    });
+
     test('of a next version writes only what changed, and its differences are told', async () => {
       const first = screen();
       const before = await released(first);
@@ -227,6 +236,15 @@ describe.each(STORES)('care plans over the %s store', (_, open) => {
       expect(after.versions.map(({ version, at }) => [version, at])).toEqual([[2, '2026-12-21T09:30:00.000Z'], [1, '2026-11-24T12:00:00.000Z']]);
       expect((await stored<{ meta: { versionId: string }; id: string }>('Goal')).map(({ id, meta }) => [id, meta.versionId]).sort()).toEqual([['g-plants', '1'], ['g-walk', '2']]);
       expect(planDifferences(before.plan!, after.plan!)).toEqual([{ kind: 'goal', change: 'changed', number: 2, before: content.goals[1], item: next.goals[1], changes: [{ field: 'target', before: 150, after: 180 }, { field: 'due', after: '2027-03-01' }] }]);
+    });
+
+    test('has nothing of what was taken out of it', async () => {
+      const first = screen();
+      const before = await released(first);
+      const less: PlanContent = { ...content, goals: [content.goals[0]!], measures: [content.measures[1]!], functionScale: [] };
+      const plan = await first.release.mutateAsync({ content: less, open: await first.saveDraft(draftOf(less), null, originOf(before)) });
+      expect((await first.overview()).plan).toEqual(plan);
+      expect(plan).toMatchObject(less);
     });
 
     test('stays what it was: at its version, and as of any day in two requests', async () => {
@@ -291,6 +309,7 @@ describe.each(STORES)('care plans over the %s store', (_, open) => {
       const read = readDraft(open.draft);
       if (!('content' in read)) throw new Error('unreadable');
       expect(read.content.goals.map(({ carried }) => carried)).toEqual([{ goal: 'g-plants', starts: [{ from: '2026-11-24', start: { value: 21 } }] }, { goal: 'g-walk', starts: [{ from: '2026-11-24' }] }]);
+      practice.setNow('2027-03-01T10:00:00Z');
       const plan = await first.release.mutateAsync({ content: read.content, open });
       const after = await first.overview();
       expect(after.plan).toEqual(plan);

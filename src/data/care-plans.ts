@@ -5,17 +5,18 @@
  */
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { Bundle, CarePlan as FhirCarePlan, QuestionnaireResponse, Resource } from '@medplum/fhirtypes';
-import { useRef } from 'react';
 import type { CarePlan, PlanContent } from '../domain/care-plan.ts';
 import { draftOf, type DecimalSign, type PlanDraft } from '../domain/care-plan-draft.ts';
+import { planDifferences } from '../domain/care-plan-differences.ts';
 import { carryForward } from '../domain/care-plan-release.ts';
 import { dayAt, type Day } from '../domain/day.ts';
 import { identifierQuery, resourcesOf, transaction, type Write } from '../fhir/bundle.ts';
 import { endWrites, partsOf, planFromFhir, planParts, planStepFromFhir, planStepSearch, releaseWrites, unversioned, versionNumber, type PlanContext, type PlanStep } from '../fhir/care-plan.ts';
-import { discarded, draftFromFhir, draftToFhir, originFromFhir, sameForm, type DraftOrigin } from '../fhir/care-plan-form.ts';
+import { discarded, draftFromFhir, draftToFhir, originFromFhir, sameForm, type DraftOrigin, type FormAuthor } from '../fhir/care-plan-form.ts';
 import { SID_PLAN_DRAFT } from '../fhir/codes.ts';
 import { asExample } from '../fhir/patient.ts';
 import { practitionerName } from '../fhir/practice.ts';
+import { readDraft } from './care-plan-draft.ts';
 import { caseloadQueries } from './caseload.ts';
 import { zoneOf } from './diary.ts';
 import { create, FhirError, readResource, transact, update, type Stored } from './fhir-client.ts';
@@ -192,6 +193,23 @@ interface Sent {
   drafts: PlanDraft[];
 }
 
+/** By client, patient and writer, so that every screen of one person knows of what the others sent. */
+const allSent = new WeakMap<QueryClient, Map<string, Sent>>();
+
+function sentBy(client: QueryClient, patient: string, { practitioner }: FormAuthor): Sent {
+  const mine = allSent.get(client) ?? new Map<string, Sent>();
+  allSent.set(client, mine);
+  const key = `${patient} ${practitioner}`;
+  const sent = mine.get(key) ?? { last: null, drafts: [] };
+  mine.set(key, sent);
+  return sent;
+}
+
+/** What is stored now is known, whatever was sent before; null when there is no draft of ours any more. */
+function settle(client: QueryClient, patient: string, author: FormAuthor, last: OpenDraft | null): void {
+  Object.assign(sentBy(client, patient, author), { last, drafts: [] } satisfies Sent);
+}
+
 /**
  * Saves the draft and answers it as it is stored. Saves go one after the other, each on the one before, so that it may be called while
  * another is under way. Throws PlanConflict when somebody else saved, released or discarded it, or has a draft open; FhirError otherwise.
@@ -200,29 +218,30 @@ interface Sent {
  */
 export function useSaveDraft(patient: string) {
   const client = useQueryClient();
-  const sent = useRef<Sent>({ last: null, drafts: [] });
   return useMutation<OpenDraft, Error, DraftToSave>({
     scope: { id: `plan-draft ${patient}` },
     // Without a network it fails at once, and says so.
     networkMode: 'always',
-    mutationFn: async (save) => {
-      try {
-        const stored = await saveDraft(client, patient, save, sent.current);
-        sent.current = { last: stored, drafts: [] };
-        return stored;
-      } catch (error) {
-        if (error instanceof PlanConflict) sent.current = { last: null, drafts: [] };
-        throw error;
-      }
-    },
+    mutationFn: (save) => saveDraft(client, patient, save),
     onSuccess: (stored) => showDraft(client, patient, stored),
   });
 }
 
-async function saveDraft(client: QueryClient, patient: string, { draft, base: given, origin }: DraftToSave, sent: Sent): Promise<OpenDraft> {
+async function saveDraft(client: QueryClient, patient: string, save: DraftToSave): Promise<OpenDraft> {
+  const context = await contextOf(client, patient);
+  try {
+    const stored = await storeDraft(context, save, sentBy(client, patient, context.author));
+    settle(client, patient, context.author, stored);
+    return stored;
+  } catch (error) {
+    if (error instanceof PlanConflict) settle(client, patient, context.author, null);
+    throw error;
+  }
+}
+
+async function storeDraft({ patient, author, at, mark }: Context, { draft, base: given, origin }: DraftToSave, sent: Sent): Promise<OpenDraft> {
   const { last } = sent;
   const base = last && (given === null || (given.id === last.id && Number(given.version) < Number(last.version))) ? last : given;
-  const { author, at, mark } = await contextOf(client, patient);
   const resource = mark(draftToFhir(draft, { patient, origin: base?.origin ?? origin, author, at }));
   const ours = (stored: QuestionnaireResponse) => stored.author?.reference === resource.author?.reference && sent.drafts.some((attempt) => sameForm(stored, draftToFhir(attempt, { patient, origin, author, at })));
   sent.drafts.push(draft);
@@ -252,6 +271,8 @@ export function useDiscardDraft(patient: string) {
     scope: { id: `plan-draft ${patient}` },
     networkMode: 'always',
     mutationFn: async ({ id, version }) => {
+      const { author } = await contextOf(client, patient);
+      settle(client, patient, author, null);
       const stored = await readResource<QuestionnaireResponse>('QuestionnaireResponse', id);
       // Discarded already, by a request whose answer was lost or by somebody else: it is as it shall be.
       if (stored.status === 'stopped') return;
@@ -301,6 +322,8 @@ const MOST_TRIES = 3;
 async function releasePlan(client: QueryClient, patient: string, { content, open }: PlanToRelease): Promise<CarePlan> {
   const context = await contextOf(client, patient);
   const { author, at } = context;
+  // The next draft is another one, and one that was saved elsewhere in between is found by its version.
+  settle(client, patient, author, null);
   const mine = draftOf(content);
   const wanted = draftToFhir(mine, { patient, origin: open.origin, author, at });
   for (let tries = 1; ; tries += 1) {
@@ -308,7 +331,7 @@ async function releasePlan(client: QueryClient, patient: string, { content, open
     const [form, plan] = (await readAll([`QuestionnaireResponse/${open.id}`, ...(base === null ? [] : [`CarePlan/${base}`])])) as [Stored<QuestionnaireResponse> | null, (FhirCarePlan | null)?];
     if (!form || plan === null) throw new FhirError('not-found', 404);
     if (form.status === 'completed' && sameForm(form, wanted)) return arrived(patient, form);
-    checkForm(form, open, mine, wanted);
+    checkForm(form, open, content, mine);
     if (plan && open.origin.kind === 'version' && plan.meta?.versionId !== open.origin.fhirVersion) throw new PlanConflict(mine, openDraft(form), plan.status === 'active' ? 'released' : 'ended');
     const places = new Set([...(plan ? partsOf(plan).map(unversioned) : []), ...content.goals.map(({ id }) => `Goal/${id}`), ...content.measures.map(({ id }) => `ServiceRequest/${id}`)]);
     const parts = (await readAll([...places])).filter((resource) => resource !== null);
@@ -336,11 +359,13 @@ async function arrived(patient: string, form: Stored<QuestionnaireResponse>): Pr
   return loadVersion(version);
 }
 
-/** Throws unless the draft is still the one that is to be released, or says the very same. */
-function checkForm(form: Stored<QuestionnaireResponse>, open: OpenDraft, mine: PlanDraft, wanted: QuestionnaireResponse): void {
+/** Throws unless the draft is still the one that is to be released, or means the very same. */
+function checkForm(form: Stored<QuestionnaireResponse>, open: OpenDraft, content: PlanContent, mine: PlanDraft): void {
   if (form.status === 'completed') throw new PlanConflict(mine, openDraft(form), 'released');
   if (form.status !== 'in-progress') throw new PlanConflict(mine, openDraft(form), 'discarded');
-  if (form.meta.versionId !== open.version && !sameForm(form, wanted)) throw new PlanConflict(mine, openDraft(form));
+  if (form.meta.versionId === open.version) return;
+  const read = readDraft(draftFromFhir(form));
+  if (!('content' in read) || planDifferences(read.content, content).length > 0) throw new PlanConflict(mine, openDraft(form));
 }
 
 /** How a plan ends. */
@@ -385,7 +410,7 @@ export function useCarryForward(patient: string) {
     networkMode: 'always',
     mutationFn: ({ plan, from, decimal }) => {
       const draft = draftOf(carryForward(plan, from, opaqueId), decimal);
-      return saveDraft(client, patient, { draft, base: null, origin: { kind: 'cycle', replaces: plan.id, fhirVersion: plan.revision ?? '1' } }, { last: null, drafts: [] });
+      return saveDraft(client, patient, { draft, base: null, origin: { kind: 'cycle', replaces: plan.id, fhirVersion: plan.revision ?? '1' } });
     },
     onSuccess: (stored) => showDraft(client, patient, stored),
   });

@@ -85,6 +85,8 @@ describe('what is taken', () => {
     const reading = read([response('2026-03-03', { painAverage: 5, stress: 2 }, { authored: '2026-03-03T22:00:00Z' }), response('2026-03-03', { painAverage: 4, note: 'morning' }, { authored: '2026-03-03T08:00:00Z' })]);
     expect(reading.result.days).toMatchObject([{ values: { painAverage: 5, stress: 2, note: 'morning' }, rows: [2, 1] }]);
     expect(reasons(reading)).toEqual([[2, 'resource-older', undefined]]);
+    // Without a time the one that stands later.
+    expect(read([response('2026-03-03', { stress: 1 }), response('2026-03-03', { stress: 2 })]).result.days).toMatchObject([{ values: { stress: 2 } }]);
   });
 });
 
@@ -123,7 +125,7 @@ describe('what is not taken is listed with its place and why', () => {
     for (let level = 0; level < 30; level += 1) extension = { url: 'https://other.example/a', extension: [extension] };
     expect(reasons(read([{ ...pain(1), extension: [extension] }]))).toEqual([[1, 'resource-unreadable', expect.stringMatching(/^Observation\.extension\[0\]\.extension/)]]);
     let deepest = 0;
-    for (let depth = 1; depth < 14; depth += 1) {
+    for (let depth = 1; depth < 30; depth += 1) {
       let nested: object = { url: 'https://other.example/a', valueBoolean: true };
       for (let level = 1; level < depth; level += 1) nested = { url: 'https://other.example/a', extension: [nested] };
       const reading = read([{ ...pain(1), extension: [nested] }]);

@@ -155,8 +155,8 @@ function stepped(letter: Letter, step: LetterStep, writer: LetterWriter, at: str
   const before = strippedOf(letter);
   switch (step.to) {
     case 'released': return { ...before, state: 'released', text: step.text, releasedAt: at, writtenBy: writer.name, writer: writer.practitioner, ...(step.release && { release: step.release.id }) };
-    case 'handed-over': return { ...before, state: 'handed-over', deliveredAt: at };
-    case 'sent': return { ...before, state: 'sent', deliveredAt: at, release: step.release.id };
+    case 'handed-over': return { ...before, state: 'handed-over', delivered: { at, to: 'patient' } };
+    case 'sent': return { ...before, state: 'sent', delivered: { at, to: 'recipient' }, release: step.release.id };
     case 'answered': return { ...before, state: 'answered', answer: { received: step.received, text: step.text, ...(step.file && { file: opaqueId() }) } };
     case 'closed': return { ...before, state: 'closed', ...(step.note !== undefined && step.note.trim() !== '' && { closedNote: step.note }) };
   }

@@ -99,7 +99,7 @@ describe('a new letter', () => {
         const content = contentOf(letter);
         expect(letter).toMatchObject(content);
         expect(Object.keys(content)).not.toEqual(expect.arrayContaining(['state']));
-        for (const key of ['state', 'answer', 'text', 'release', 'releasedAt', 'deliveredAt', 'id'] as const) expect(content).not.toHaveProperty(key);
+        for (const key of ['state', 'answer', 'text', 'release', 'releasedAt', 'delivered', 'id'] as const) expect(content).not.toHaveProperty(key);
       }),
     );
   });

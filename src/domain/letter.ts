@@ -101,7 +101,8 @@ export interface Letter extends LetterContent {
   changedAt: string;
   /** Instant. */
   releasedAt?: string;
-  deliveredAt?: string;
+  /** When it left the practice, and into whose hands. */
+  delivered?: { at: string; to: LetterContent['delivery'] };
   /** Id of the Consent on whose ground it names or reaches its recipient. */
   release?: string;
   answer?: LetterAnswer;

@@ -88,7 +88,7 @@ function lifecycle({ attainment }: PlanGoal, state: PlanState): Goal['lifecycleS
 }
 
 /** A goal of a plan in that state. */
-export function goalToFhir(goal: PlanGoal, { patient, state, from }: { patient: string; state: PlanState; from: Day }, previous?: Goal): Kept<Goal> {
+function goalToFhir(goal: PlanGoal, { patient, state, from }: { patient: string; state: PlanState; from: Day }, previous?: Goal): Kept<Goal> {
   const { measure, target, due, start, carried } = goal;
   const lifecycleStatus = lifecycle(goal, state);
   const extension: Extension[] = [
@@ -137,7 +137,7 @@ function startFrom({ extension }: Extension): { cycle: Day | null; start?: Measu
 }
 
 /** A goal as it was stored; one from elsewhere keeps what is understood of it. */
-export function goalFromFhir(goal: Goal): PlanGoal {
+function goalFromFhir(goal: Goal): PlanGoal {
   const target = goal.target?.[0];
   const measure = wordIn(MEASURES, target?.measure ? [target.measure] : undefined) ?? 'other';
   const quantity = target?.detailQuantity ?? target?.detailRange?.high ?? target?.detailRange?.low;
@@ -172,7 +172,7 @@ const DOSE = {
 } as const satisfies Record<string, Coding>;
 
 /** A measure of a plan in that state. */
-export function measureToFhir(measure: PlanMeasure, { patient, state, author, at }: { patient: string; state: PlanState; author: FormAuthor; at: string }, previous?: ServiceRequest): Kept<ServiceRequest> {
+function measureToFhir(measure: PlanMeasure, { patient, state, author, at }: { patient: string; state: PlanState; author: FormAuthor; at: string }, previous?: ServiceRequest): Kept<ServiceRequest> {
   const { kind, from, until, who } = measure;
   const [text, howOften, where, whoText] = [said(measure.text), said(measure.howOften), said(measure.where), said(measure.whoText)];
   const orderDetail = (Object.keys(DOSE) as (keyof typeof DOSE)[]).flatMap((field) => { const detail = said(measure[field]); return detail === undefined ? [] : [{ coding: [DOSE[field]], text: detail }]; });
@@ -203,7 +203,7 @@ export function measureToFhir(measure: PlanMeasure, { patient, state, author, at
 }
 
 /** A measure as it was stored; one from elsewhere keeps what is understood of it. */
-export function measureFromFhir(request: ServiceRequest): PlanMeasure {
+function measureFromFhir(request: ServiceRequest): PlanMeasure {
   const detail = (field: keyof typeof DOSE) => request.orderDetail?.find(({ coding }) => coding?.some(({ system, code }) => system === DOSE[field].system && code === DOSE[field].code))?.text;
   const bounds = request.occurrenceTiming?.repeat?.boundsPeriod ?? request.occurrencePeriod;
   const optional = <Field extends keyof PlanMeasure>(field: Field, value: PlanMeasure[Field] | null | undefined) => (value === undefined || value === null ? {} : { [field]: value });
@@ -229,7 +229,7 @@ export function measureFromFhir(request: ServiceRequest): PlanMeasure {
 // Warning signs and function scale
 
 /** The checklist as it was asked; null while nobody asked anything. An absent item was not asked. */
-export function warningSignsToFhir(signs: WarningSigns, { id, patient, author, at }: { id: string; patient: string; author: FormAuthor; at: string }, previous?: QuestionnaireResponse): Kept<QuestionnaireResponse> | null {
+function warningSignsToFhir(signs: WarningSigns, { id, patient, author, at }: { id: string; patient: string; author: FormAuthor; at: string }, previous?: QuestionnaireResponse): Kept<QuestionnaireResponse> | null {
   const item: QuestionnaireResponseItem[] = WARNING_SIGNS.flatMap((sign) => (signs.answers[sign] === undefined ? [] : [{ linkId: sign, answer: [{ valueBoolean: signs.answers[sign] === 'yes' }] }]));
   const note = said(signs.note);
   if (note !== undefined) item.push({ linkId: 'rf-note', answer: [{ valueString: note }] });
@@ -244,7 +244,7 @@ export function warningSignsToFhir(signs: WarningSigns, { id, patient, author, a
 }
 
 /** The function scale; null while it has no activity. */
-export function functionScaleToFhir(scale: FunctionActivity[], { id, patient, author, at }: { id: string; patient: string; author: FormAuthor; at: string }, previous?: QuestionnaireResponse): Kept<QuestionnaireResponse> | null {
+function functionScaleToFhir(scale: FunctionActivity[], { id, patient, author, at }: { id: string; patient: string; author: FormAuthor; at: string }, previous?: QuestionnaireResponse): Kept<QuestionnaireResponse> | null {
   if (scale.length === 0) return null;
   return {
     resourceType: 'QuestionnaireResponse', id, ...keptTags(previous), questionnaire: `${FUNCTION_SCALE}|${FUNCTION_SCALE_VERSION}`, status: 'completed', subject: { reference: `Patient/${patient}` },

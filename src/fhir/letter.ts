@@ -4,7 +4,7 @@
  *
  * The intent is `proposal`: a recommendation gives nobody an order, which the physician alone could.
  */
-import type { CodeableConcept, DocumentReference, Extension, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { CodeableConcept, DocumentReference, Extension, ServiceRequest, Task, TaskOutput } from '@medplum/fhirtypes';
 import { parseDay } from '../domain/day.ts';
 import { LETTER_KINDS, LETTER_PARTS, LETTER_REQUESTS, LETTER_STATES, type Letter, type LetterBlock, type LetterKind, type LetterState } from '../domain/letter.ts';
 import { EXT_LETTER, ICD10_GM, LETTER, SNOMED, WORKFLOW } from './codes.ts';
@@ -88,9 +88,19 @@ function requestOf(letter: WrittenLetter): ServiceRequest & { id: string } {
 const ICD10 = /^[A-Z]\d{2}(?:\.\d{1,2})?[*!+†]?(?: ?[GVZA])?(?: ?[RLB])?$/;
 
 function taskOf(letter: WrittenLetter, at: string): Task & { id: string } {
-  const { id, patient, state, kind, recipient, answer, release, deliveredAt } = letter;
+  const { id, patient, state, kind, recipient, answer, release, delivered } = letter;
   const [name, note, answerText] = [recipient?.name, letter.closedNote, answer?.text].map(said);
   const status = taskStatus(letter);
+  const output = [
+    ...(delivered ? [{ type: concept(DELIVERED[delivered.to]), valueDateTime: delivered.at }] : []),
+    ...(answer
+      ? [
+          { type: concept('answer-received'), valueDate: answer.received },
+          ...(answerText === undefined ? [] : [{ type: concept('answer-text'), valueString: answerText }]),
+          ...(answer.file === undefined ? [] : [{ type: concept('answer'), valueReference: { reference: `DocumentReference/${answer.file}` } }]),
+        ]
+      : []),
+  ];
   const owner = said(letter.writtenBy);
   const restriction = {
     ...(letter.answerBy !== undefined && { period: { end: letter.answerBy } }),
@@ -108,7 +118,6 @@ function taskOf(letter: WrittenLetter, at: string): Task & { id: string } {
     code: { coding: [...concept('letter').coding!, { system: TASK_CODE, code: 'fulfill', display: 'Fulfill the focal request' }] },
     focus: { reference: `ServiceRequest/${id}` },
     for: { reference: `Patient/${patient}` },
-    ...(deliveredAt !== undefined && { executionPeriod: { start: deliveredAt } }),
     authoredOn: letter.createdAt,
     lastModified: at,
     requester: writer,
@@ -117,15 +126,12 @@ function taskOf(letter: WrittenLetter, at: string): Task & { id: string } {
     ...(status === 'completed' && note !== undefined && { note: [{ text: note }] }),
     ...(Object.keys(restriction).length > 0 && { restriction }),
     ...(release !== undefined && { input: [{ type: concept('release'), valueReference: { reference: `Consent/${release}` } }] }),
-    ...(answer && {
-      output: [
-        { type: concept('answer-received'), valueDate: answer.received },
-        ...(answerText === undefined ? [] : [{ type: concept('answer-text'), valueString: answerText }]),
-        ...(answer.file === undefined ? [] : [{ type: concept('answer'), valueReference: { reference: `DocumentReference/${answer.file}` } }]),
-      ],
-    }),
+    ...(output.length > 0 && { output }),
   };
 }
+
+/** What is noted when the letter leaves, by into whose hands. */
+const DELIVERED = { patient: 'handed-over', recipient: 'sent' } as const;
 
 function requestStatus({ state, answer }: WrittenLetter): ServiceRequest['status'] {
   return state === 'draft' ? 'draft' : state !== 'closed' ? 'active' : answer ? 'completed' : 'revoked';
@@ -212,6 +218,10 @@ export function letterFromFhir(task: Task, request: ServiceRequest): Letter | nu
   const release = releaseOfTask(task);
   const blocks = (parts ?? []).flatMap((part) => (part.url === 'block' ? blockFromFhir(part) : []));
   const answer = answerOf(task);
+  const delivered = (['patient', 'recipient'] as const).flatMap((to) => {
+    const at = outputOf(task, DELIVERED[to])?.valueDateTime;
+    return at === undefined ? [] : [{ at, to }];
+  })[0];
   const closedNote = task.statusReason?.text ?? (known.state === 'closed' ? task.note?.[0]?.text : undefined);
   return {
     id: known.id,
@@ -238,7 +248,7 @@ export function letterFromFhir(task: Task, request: ServiceRequest): Letter | nu
     createdAt: task.authoredOn ?? '',
     changedAt: [task.meta?.lastUpdated ?? '', request.meta?.lastUpdated ?? ''].toSorted().at(-1)!,
     ...(request.authoredOn !== undefined && { releasedAt: request.authoredOn }),
-    ...(task.executionPeriod?.start !== undefined && { deliveredAt: task.executionPeriod.start }),
+    ...(delivered && { delivered }),
     ...(release !== undefined && { release }),
     ...(answer && { answer }),
     ...(corrects !== undefined && { corrects }),
@@ -249,11 +259,14 @@ export function letterFromFhir(task: Task, request: ServiceRequest): Letter | nu
 }
 
 function answerOf(task: Task): Letter['answer'] {
-  const output = (code: string) => task.output?.find(({ type }) => codeIn(type, LETTER) === code);
-  const received = parseDay(output('answer-received')?.valueDate ?? '');
+  const received = parseDay(outputOf(task, 'answer-received')?.valueDate ?? '');
   if (received === null) return undefined;
-  const file = idOfReference(output('answer')?.valueReference, 'DocumentReference');
-  return { received, text: output('answer-text')?.valueString ?? '', ...(file !== undefined && { file }) };
+  const file = idOfReference(outputOf(task, 'answer')?.valueReference, 'DocumentReference');
+  return { received, text: outputOf(task, 'answer-text')?.valueString ?? '', ...(file !== undefined && { file }) };
+}
+
+function outputOf(task: Task, code: string): TaskOutput | undefined {
+  return task.output?.find(({ type }) => codeIn(type, LETTER) === code);
 }
 
 /** A file that came back: what it is, and its bytes in base64. Its own name is not kept, because it often holds a person's. */

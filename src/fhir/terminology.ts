@@ -26,8 +26,15 @@ import questionnaireDailyLog from './terminology/Questionnaire-daily-log.json' w
 import questionnaireFunctionScale from './terminology/Questionnaire-function-scale.json' with { type: 'json' };
 import questionnaireRedFlags100 from './terminology/Questionnaire-red-flags-1.0.0.json' with { type: 'json' };
 import questionnaireRedFlags from './terminology/Questionnaire-red-flags.json' with { type: 'json' };
+import searchParameterAppointmentEnd from './terminology/SearchParameter-appointment-end.json' with { type: 'json' };
+import searchParameterCommunicationTopic from './terminology/SearchParameter-communication-topic.json' with { type: 'json' };
+import searchParameterFlagCategory from './terminology/SearchParameter-flag-category.json' with { type: 'json' };
 import searchParameterFlagStatus from './terminology/SearchParameter-flag-status.json' with { type: 'json' };
 import searchParameterLogDate from './terminology/SearchParameter-log-date.json' with { type: 'json' };
+import searchParameterPractitionerQualificationCode from './terminology/SearchParameter-practitioner-qualification-code.json' with { type: 'json' };
+import searchParameterPriorityOrder from './terminology/SearchParameter-priority-order.json' with { type: 'json' };
+import searchParameterProvenanceActivity from './terminology/SearchParameter-provenance-activity.json' with { type: 'json' };
+import searchParameterServiceRequestReasonCode from './terminology/SearchParameter-service-request-reason-code.json' with { type: 'json' };
 import searchParameterTaskDueDate from './terminology/SearchParameter-task-due-date.json' with { type: 'json' };
 import structureDefinitionCaseloadView from './terminology/StructureDefinition-caseload-view.json' with { type: 'json' };
 import structureDefinitionColumnMapping from './terminology/StructureDefinition-column-mapping.json' with { type: 'json' };
@@ -70,8 +77,15 @@ export const TERMINOLOGY = [
   questionnaireFunctionScale,
   questionnaireRedFlags100,
   questionnaireRedFlags,
+  searchParameterAppointmentEnd,
+  searchParameterCommunicationTopic,
+  searchParameterFlagCategory,
   searchParameterFlagStatus,
   searchParameterLogDate,
+  searchParameterPractitionerQualificationCode,
+  searchParameterPriorityOrder,
+  searchParameterProvenanceActivity,
+  searchParameterServiceRequestReasonCode,
   searchParameterTaskDueDate,
   structureDefinitionCaseloadView,
   structureDefinitionColumnMapping,

@@ -3,7 +3,7 @@
  * gives a plan in which everything is unchanged.
  */
 import type { Day } from '../domain/day.ts';
-import type { DiaryEntry, DiarySource, DiaryValues, ForeignReading, Meal } from '../domain/diary.ts';
+import type { DiaryEntry, DiarySource, DiaryValues, ForeignReading } from '../domain/diary.ts';
 import type { ImportDay } from './result.ts';
 
 /** A reading that is stored already, with the identifier that tells the same row again. */
@@ -197,7 +197,7 @@ function planEntry(day: ImportDay, before: DiaryEntry | undefined, isWithdrawn: 
 }
 
 /** True when the entry was last written by a person of the practice, not by the patient or an import for them. */
-export function isCorrected(entry: DiaryEntry): boolean {
+function isCorrected(entry: DiaryEntry): boolean {
   return entry.author?.startsWith('Practitioner/') ?? false;
 }
 
@@ -251,9 +251,4 @@ export function periodsWithin(plan: ImportPlan, sizeOf: (day: DayPlan) => { writ
     }
   }
   return periods;
-}
-
-/** Meals of a plan's day that are new or changed, for the list of recognised plants. */
-export function mealsOf(plan: DayPlan): Meal[] {
-  return plan.entries.flatMap((planned) => planned.entry.values.meals ?? []);
 }

@@ -1,7 +1,7 @@
 /** Reads files in a worker, so that the page never waits; where a browser has no workers, on the page itself. */
 import { ImportError, MAX_FILE_BYTES } from './failure.ts';
 import type { FoundPlants } from './plants-of-meals.ts';
-import { createReading, type LoadPlants, type PlantOptions, type ReadFile, type Reply, type Request, type Surroundings } from './reading.ts';
+import type { LoadPlants, PlantOptions, ReadFile, Reply, Request, Surroundings } from './reading.ts';
 import type { Answers, ImportDay } from './result.ts';
 
 export interface OpenFile {
@@ -38,7 +38,13 @@ export function startReader(plants: LoadPlants = loadPlants): Reader {
     if (reply.reply === 'failed') found.reject(new ImportError(reply.failure));
     else found.resolve(reply);
   };
-  const engine = typeof Worker === 'undefined' ? onThisPage(receive, plants) : inWorker(receive, () => fail('unexpected'));
+  const broken = (): void => {
+    // A worker that broke answers nothing any more; the next request gets a new one.
+    engine?.stop();
+    engine = null;
+    fail('unexpected');
+  };
+  let engine: Engine | null = null;
   const fail = (code: 'cancelled' | 'unexpected'): void => {
     for (const { reject } of waiting.values()) reject(new ImportError({ code }));
     waiting.clear();
@@ -46,6 +52,7 @@ export function startReader(plants: LoadPlants = loadPlants): Reader {
   const ask = (request: Request, progress?: (part: number) => void): Promise<Reply> =>
     new Promise((resolve, reject) => {
       waiting.set(request.key, { resolve, reject, ...(progress && { progress }) });
+      engine ??= typeof Worker === 'undefined' ? onThisPage(receive, broken, plants) : inWorker(receive, broken);
       engine.send(request);
     });
   return {
@@ -59,7 +66,8 @@ export function startReader(plants: LoadPlants = loadPlants): Reader {
     answer: async (opened, answers, surroundings) => ((await ask({ key: (last += 1), ask: 'answer', opened, answers, surroundings })) as Extract<Reply, { reply: 'file' }>).file,
     plants: async (days, options) => ((await ask({ key: (last += 1), ask: 'plants', days, options })) as Extract<Reply, { reply: 'plants' }>).found,
     close: () => {
-      engine.stop();
+      engine?.stop();
+      engine = null;
       fail('cancelled');
     },
   };
@@ -78,9 +86,11 @@ function inWorker(receive: (reply: Reply) => void, broken: () => void): Engine {
   return { send: (request) => worker.postMessage(request), stop: () => worker.terminate() };
 }
 
-function onThisPage(receive: (reply: Reply) => void, plants: LoadPlants): Engine {
-  const answer = createReading(receive, plants);
-  return { send: (request) => void answer(request), stop: () => {} };
+/** The readers come only where they are needed: usually the worker has them. */
+function onThisPage(receive: (reply: Reply) => void, broken: () => void, plants: LoadPlants): Engine {
+  let stopped = false;
+  const answer = import('./reading.ts').then(({ createReading }) => createReading((reply) => (stopped ? undefined : receive(reply)), plants));
+  return { send: (request) => void answer.then((reading) => reading(request)).catch(broken), stop: () => (stopped = true) };
 }
 
 const loadPlants: LoadPlants = async (taught) => (await import('./plant-finder.ts')).createPlantFinder(taught);

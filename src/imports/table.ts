@@ -22,7 +22,7 @@ function headerIndex(rows: Row[]): number {
 }
 
 /** Titles as a person can tell them apart: an empty one gets its place, a repeated one its count. */
-export function titlesOf(header: Row): string[] {
+function titlesOf(header: Row): string[] {
   const seen = new Map<string, number>();
   return header.cells.map((cell, index) => {
     const title = cell === '' ? `#${index + 1}` : cell;
@@ -119,7 +119,7 @@ const TITLES: [RegExp, ColumnRule][] = [
 ];
 
 /** What the titles and cells suggest. A suggestion only: it declares no scale, and nothing is read before a person agrees. */
-export function guessMapping(titles: string[], body: Row[]): ColumnMapping {
+function guessMapping(titles: string[], body: Row[]): ColumnMapping {
   const used = new Set<string>();
   const cellsAt = (index: number): string[] => body.slice(0, 200).map((row) => row.cells[index] ?? '').filter((cell) => cell !== '');
   const ruleOf = (title: string): ColumnRule | undefined => TITLES.find(([words]) => words.test(title.trim()))?.[1];
@@ -180,7 +180,7 @@ interface Line {
 }
 
 /** Reads the body by the mapping into the collector. A cell that its rule cannot read is listed; the others of its row still count. */
-export function applyMapping(collect: Collector, mapping: ColumnMapping, titles: string[], body: Row[], options: ReadOptions): void {
+function applyMapping(collect: Collector, mapping: ColumnMapping, titles: string[], body: Row[], options: ReadOptions): void {
   const place = (to: ColumnRule['to']): number => mapping.columns.findIndex((rule) => rule.to === to);
   const [dateAt, timeAt, nameAt, minutesAt, exerciseAt] = [place('date'), place('time'), place('reading-name'), place('exercise-minutes'), place('exercise')];
   const dates = body.map((row) => row.cells[dateAt] ?? '');

@@ -31,6 +31,8 @@ export interface CountedDocument {
   pages: number | null;
   /** At least so many. */
   columns: number;
+  /** Which of the document's variants it is. */
+  variant: number;
   layout: Layout;
 }
 
@@ -65,7 +67,7 @@ export function usePrintStage(documents: readonly PaperDocument[]): { stage: Rea
         const variant = chosen[at] ?? 0;
         if (!element) return variant;
         const layout = layOut(element, document.orientation ?? 'portrait', room);
-        results.push({ document, pages: layout.pages, columns: layout.columns, layout });
+        results.push({ document, pages: layout.pages, columns: layout.columns, variant, layout });
         const tighter = document.most !== undefined && layout.columns > document.most && variant + 1 < document.variants.length;
         return tighter ? variant + 1 : variant;
       });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, parseLines, type ExpectedLine, type Quality } from '../../../tools/plants.ts';
+import { modules } from '../../../tools/plants-build.ts';
 import { analyse, countingPlants, createMatcher, plantWords } from './analyse.ts';
 import { languageOf } from './language.ts';
 import { CATALOGUE_VERSION, catalogueVersion } from './version.ts';
@@ -118,6 +119,10 @@ it('tells the language of a meal by its small words', () => {
   expect(languageOf('bread and cheese', 'de')).toBe('en');
   expect(languageOf('Porridge', 'en')).toBe('en');
   expect(languageOf('Porridge', 'de')).toBe('de');
+});
+
+it('is made from the tables beside it', () => {
+  for (const [name, text] of Object.entries(modules())) expect(readFileSync(new URL(name, import.meta.url), 'utf8') === text, `${name}: run node tools/plants-build.ts`).toBe(true);
 });
 
 it('knows the words of every plant in both languages', () => {

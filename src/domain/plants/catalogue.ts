@@ -26,7 +26,7 @@ onion|Zwiebel;Zwiebeln;Zwiebl;Bolle;Gemüsezwiebel;rote Zwiebel;rote Zwiebeln;Zw
 shallot|Schalotte;Schalotten|schalotten||shallot;shallots
 spring-onion|Frühlingszwiebel;Frühlingszwiebeln;Lauchzwiebel;Lauchzwiebeln;Jungzwiebel;Jungzwiebeln;Winterzwiebel|||spring onion;spring onions;scallion;scallions;green onion;green onions;salad onions
 leek|Lauch;Porree;Lauchstange;Lauchgemüse;Porreestange;Breitlauch|lauch;porree|Schnittlauch;Bärlauch;Knoblauch;Lauchzwiebel|leek;leeks
-garlic|Knoblauch;Knoblauchzehe;Knoblauchzehen;Knofi;Knobi;Knofl;Aioli;Knoblauchpulver|knoblauch;knobi||garlic;garlic clove;aioli
+garlic|Knoblauch;Knoblauchzehe;Knoblauchzehen;Knofi;Knobi;Knofl;Aioli;Knoblauchpulver|knoblauch;knobi||garlic;garlic clove;aioli;clove of garlic;cloves of garlic
 chives|Schnittlauch;Schnittlauchröllchen;Schnittling|schnittlauch||chives;chive
 wild-garlic|Bärlauch;Bärlauchblätter|bärlauch||wild garlic;ramsons
 white-cabbage|Weißkohl;Weisskohl;Weißkraut;Kraut;Kohl;Kabis;Kappes;Krautsalat;Coleslaw;Weißkohlsalat;Chabis|weißkohl;weißkraut;kraut|Sauerkraut;Rotkraut;Blaukraut;Kräuter;Bohnenkraut;Krauts;red cabbage;chinese cabbage;napa cabbage;savoy cabbage;Zuckerrübenkraut;Apfelkraut;Rübenkraut|white cabbage;cabbage;coleslaw;green cabbage
@@ -40,7 +40,7 @@ pak-choi|Pak Choi;Pak Choy;Pakchoi;Bok Choy;Senfkohl|||pak choi;bok choy;pak cho
 kale|Grünkohl;Braunkohl;Federkohl;Palmkohl;Schwarzkohl;Cavolo nero|grünkohl||kale;curly kale;cavolo nero;black kale;lacinato kale
 brussels-sprouts|Rosenkohl;Kohlsprossen;Rosenköhlchen;Sprossenkohl|rosenkohl||Brussels sprouts;brussels sprout
 broccoli|Brokkoli;Broccoli;Brokoli;Brokkoliröschen;Bimi|brokkoli;broccoli||broccoli;tenderstem;broccolini;purple sprouting broccoli
-cauliflower|Blumenkohl;Karfiol;Blumenkohlröschen|blumenkohl;karfiol||cauliflower;cauli;gobi
+cauliflower|Blumenkohl;Karfiol;Blumenkohlröschen;Blumenkohlreis|blumenkohl;karfiol||cauliflower;cauli;gobi;cauliflower rice
 romanesco|Romanesco|||romanesco
 kohlrabi|Kohlrabi;Kohlrabis;Oberkohlrabi|kohlrabi||kohlrabi
 spinach|Spinat;Blattspinat;Babyspinat;Rahmspinat;Spinatblätter|spinat||spinach;baby spinach;saag;palak
@@ -65,14 +65,14 @@ vine-leaf|Weinblatt;Weinblätter;Dolma;Dolmades|||vine leaf;vine leaves;grape le
 sprouts|Sprossen;Keimlinge;Alfalfasprossen;Alfalfa;Radieschensprossen;Microgreens||Brussels sprouts;Kohlsprossen;Sojasprossen;Bambussprossen|sprouts;alfalfa sprouts;microgreens
 mung-bean-sprouts|Mungbohnensprossen;Sojasprossen;Sojakeimlinge;Mungosprossen|||bean sprouts;beansprouts;mung bean sprouts
 bamboo-shoots|Bambussprossen;Bambussprosse;Bambus|||bamboo shoots;bamboo
-tomato|Tomate;Tomaten;Paradeiser;Paradeis;Kirschtomaten;Cherrytomaten;Cocktailtomaten;Strauchtomaten;Fleischtomate;Dattelltomaten;Datteltomaten;Tomatenmark;Tomatensauce;Tomatensoße;passierte Tomaten;Passata;Ketchup;Pomodoro;Sugo;Pelati;Polpa|tomaten;paradeis;paradeiser|salsa verde|tomato;tomatoes;cherry tomatoes;tinned tomatoes;passata;tomato puree;tomato paste;ketchup;marinara;toms;cherry toms;plum toms;tinned toms;salsa;pico de gallo
+tomato|Tomate;Tomaten;Paradeiser;Paradeis;Kirschtomaten;Cherrytomaten;Cocktailtomaten;Strauchtomaten;Fleischtomate;Dattelltomaten;Datteltomaten;Tomatenmark;Tomatensauce;Tomatensoße;passierte Tomaten;Passata;Ketchup;Pomodoro;Sugo;Pelati;Polpa;Kirschtomate;Datteltomate|tomaten;paradeis;paradeiser|salsa verde|tomato;tomatoes;cherry tomatoes;tinned tomatoes;passata;tomato puree;tomato paste;ketchup;marinara;toms;cherry toms;plum toms;tinned toms;salsa;pico de gallo;cherry tomato
 bell-pepper|Paprika;Paprikaschote;Paprikaschoten;Gemüsepaprika;Spitzpaprika;rote Paprika;gelbe Paprika;grüne Paprika;Ajvar|paprika|Paprikapulver;Paprikachips;Paprikagewürz;black pepper;chili pepper|bell pepper;bell peppers;sweet pepper;red pepper;yellow pepper;green pepper;capsicum;capsicums;peppers
-paprika-powder|Paprikapulver;Paprika edelsüß;Paprika rosenscharf;Rosenpaprika;geräuchertes Paprikapulver|||paprika;smoked paprika;paprika powder
-chili|Chili;Chilischote;Chilischoten;Chilis;Chillies;Peperoni;Peperoncino;Pfefferoni;Pfefferoncini;Jalapeño;Jalapenos;Cayennepfeffer;Chipotle;Piri Piri;Chilipaste;Chilipulver;Chiliflocken;Sambal Oelek;Sambal;Tabasco;Sriracha;Harissa||Chili con Carne;Chili sin Carne|chilli;chili;chile;jalapeño;jalapeno;chilli flakes;cayenne;sriracha;hot sauce;harissa
+paprika-powder|Paprikapulver;Paprika edelsüß;Paprika rosenscharf;Rosenpaprika;geräuchertes Paprikapulver;Paprikagewürz|||paprika;smoked paprika;paprika powder
+chili|Chili;Chilischote;Chilischoten;Chilis;Chillies;Peperoni;Peperoncino;Pfefferoni;Pfefferoncini;Jalapeño;Jalapenos;Cayennepfeffer;Chipotle;Piri Piri;Chilipaste;Chilipulver;Chiliflocken;Sambal Oelek;Sambal;Tabasco;Sriracha;Harissa||Chili con Carne;Chili sin Carne|chilli;chili;chile;jalapeño;jalapeno;chilli flakes;cayenne;sriracha;hot sauce;harissa;chili pepper;chilli pepper
 pepper-black|Pfeffer;schwarzer Pfeffer;weißer Pfeffer;Pfefferkörner||Cayennepfeffer;Pfefferminz;Pfefferminztee;bell pepper|black pepper;pepper;peppercorns
 aubergine|Aubergine;Auberginen;Melanzani;Eierfrucht|auberginen;melanzani||aubergine;eggplant;aubergines;eggplants;baba ganoush
 courgette|Zucchini;Zucchinis;Zucchetti;Zoodles|zucchini|bone marrow|courgette;zucchini;courgettes;zoodles;courgetti;marrow
-cucumber|Gurke;Gurken;Salatgurke;Schlangengurke;Gurkensalat;Tzatziki;Zaziki;Tsatsiki;Landgurke|gurken|Gewürzgurke;Essiggurke;Salzgurke;saure Gurke;Schmorgurke|cucumber;cucumbers;tzatziki;cuke;cukes
+cucumber|Gurke;Gurken;Salatgurke;Schlangengurke;Gurkensalat;Tzatziki;Zaziki;Tsatsiki;Landgurke;Schmorgurke;Schmorgurken|gurken|Gewürzgurke;Essiggurke;Salzgurke;saure Gurke;Schmorgurke|cucumber;cucumbers;tzatziki;cuke;cukes
 pickled-gherkin|Gewürzgurke;Gewürzgurken;Essiggurke;Essiggurken;Essiggurkerl;Cornichon;Cornichons;Delikatessgurken|||gherkin;gherkins;pickle;pickles;dill pickle
 fermented-gherkin|Salzgurke;Salzgurken;saure Gurke;saure Gurken;milchsaure Gurken;Spreewaldgurke|||sour pickle;fermented pickles;lacto-fermented pickles
 pumpkin|Kürbis;Hokkaido;Hokkaidokürbis;Kürbisse;Muskatkürbis;Kürbissuppe|kürbis|Kürbiskern;Butternut;pumpkin spice|pumpkin;squash;hokkaido
@@ -193,7 +193,7 @@ spelt|Dinkel;Dinkelbrot;Dinkelmehl;Dinkelbrötchen;Dinkelnudeln;Dinkeltoast;Dink
 emmer|Emmer;Emmervollkorn|||emmer;farro
 einkorn|Einkorn;Einkornbrot|||einkorn
 khorasan|Kamut;Khorasan|||khorasan wheat;kamut
-rye-whole|Roggenvollkorn;Roggenvollkornbrot;Pumpernickel;Roggenschrot;Roggenflocken;Roggenknäcke|||whole rye;pumpernickel;rye crispbread;ryvita;dark rye bread;rye flakes
+rye-whole|Roggenvollkorn;Roggenvollkornbrot;Pumpernickel;Roggenschrot;Roggenflocken;Roggenknäcke|||whole rye;pumpernickel;rye crispbread;ryvita;dark rye bread;rye flakes;dark rye
 rye|Roggen;Roggenbrot;Roggenmischbrot;Roggenbrötchen;Graubrot;Mischbrot;Bauernbrot;Sauerteigbrot;Roggenmehl;Knäckebrot;Knäcke|roggen|Roggenvollkorn;Vollkornknäckebrot;dark rye|rye;rye bread;crispbread;knaeckebrod
 barley|Gerste;Graupen;Gerstengraupen;Perlgraupen;Rollgerste;Ritschert;Gerstenflocken;Gerstensuppe|gersten;graupen|Gerstensaft|barley;pearl barley
 triticale|Triticale|||triticale
@@ -265,7 +265,7 @@ marjoram|Majoran|||marjoram
 thyme|Thymian;Quendel;Zitronenthymian|||thyme
 rosemary|Rosmarin;Rosmarinzweig;Rosmarinkartoffeln|rosmarin||rosemary
 sage|Salbei;Salbeiblätter;Salbeitee||sausage;message|sage
-mint|Minze;Pfefferminze;Minzblätter;Minzeblätter;Pfefferminztee;Minztee;Nana-Minze|minz;pfefferminz|Pfefferminzbonbon|mint;peppermint;mint leaves;mint tea;peppermint tea;spearmint
+mint|Minze;Pfefferminze;Minzblätter;Minzeblätter;Pfefferminztee;Minztee;Nana-Minze;Pfefferminz|minz;pfefferminz|Pfefferminzbonbon|mint;peppermint;mint leaves;mint tea;peppermint tea;spearmint
 dill|Dill;Dillspitzen;Dille;Gurkenkraut||dill pickle|dill
 coriander|Koriander;Koriandergrün;Korianderblätter;Koriandersamen|koriander||coriander;cilantro;coriander seeds
 chervil|Kerbel|||chervil
@@ -278,7 +278,7 @@ burnet|Pimpinelle|||salad burnet
 bay-leaf|Lorbeer;Lorbeerblatt;Lorbeerblätter|||bay leaf;bay leaves
 lemongrass|Zitronengras|||lemongrass;lemon grass
 kaffir-lime|Kaffirlimette;Kaffirlimettenblätter;Limettenblätter|||kaffir lime leaf;makrut lime;lime leaves
-curry-leaf|Curryblätter;Curryblatt|||curry leaves
+curry-leaf|Curryblätter;Curryblatt|||curry leaves;curry leaf
 stevia|Stevia|||stevia
 lavender|Lavendel|||lavender
 nasturtium|Kapuzinerkresse|||nasturtium
@@ -299,7 +299,7 @@ fennel-seed|Fenchelsamen;Fencheltee;Fenchel-Anis-Kümmel-Tee|||fennel seed;fenne
 fenugreek|Bockshornklee;Bockshornkleesamen|||fenugreek
 juniper|Wacholder;Wacholderbeeren;Wacholderbeere|||juniper;juniper berries
 mustard|Senf;Senfkörner;Dijonsenf;Senfsaat;Süßer Senf;Mostrich|senf|Senfkohl;Senfgurken|mustard;dijon mustard;mustard seeds;wholegrain mustard
-vanilla|Vanille;Vanilleschote;Vanillepulver;Vanillemark;Bourbonvanille|vanille|Vanillinzucker|vanilla;vanilla pod;vanilla extract
+vanilla|Vanille;Vanilleschote;Vanillepulver;Vanillemark;Bourbonvanille;Vanillebohne|vanille|Vanillinzucker|vanilla;vanilla pod;vanilla extract;vanilla bean
 saffron|Safran;Safranfäden|||saffron
 allspice|Piment;Nelkenpfeffer|||allspice
 sumac|Sumach;Sumak|||sumac

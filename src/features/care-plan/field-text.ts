@@ -19,7 +19,8 @@ export function errorText(place: string, errors: FieldErrors<PlanDraft>, text: P
 
 /** The sentence for a message key of the schema; `range 0 10` carries its bounds. */
 export function problemText(message: string, text: PlanText): string {
-  const [key] = message.split(' ');
+  const [key, min, max] = message.split(' ');
+  if (key === 'range' && min !== undefined && max !== undefined) return text.outOfRange(min, max);
   return key !== undefined && Object.hasOwn(text.errors, key) ? text.errors[key as keyof PlanText['errors']] : text.errors.number;
 }
 

@@ -56,13 +56,15 @@ export function GoalFields({ form, index, figures, diaryFailed, template = false
     <fieldset className={styles.stack}>
       <legend className={styles.itemTitle}>{text.goal(index + 1)}</legend>
       <ItemTools what={text.goal(index + 1)} {...(onUp && { onUp })} {...(onDown && { onDown })} onRemove={onRemove} />
-      <TextArea label={text.goalText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error('text')} />
-      <TextBlocks section="goal" label={text.goalText} onInsert={(block) => form.setValue(`${name}.text`, [form.getValues(`${name}.text`), block].filter((part) => part.trim() !== '').join(' '), { shouldDirty: true })} />
+      <div className={styles.withBlocks}>
+        <TextArea label={text.goalText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error('text')} />
+        <TextBlocks section="goal" label={text.goalText} onInsert={(block) => form.setValue(`${name}.text`, [form.getValues(`${name}.text`), block].filter((part) => part.trim() !== '').join(' '), { shouldDirty: true })} />
+      </div>
       <div className={styles.row}>
-        <SelectField label={text.component} {...register(`${name}.component`)}>
+        <SelectField label={text.component} className={styles.wideField} defaultValue={goal.component} {...register(`${name}.component`)}>
           {ICF_COMPONENTS.map((component) => <option key={component} value={component}>{words.components[component]}</option>)}
         </SelectField>
-        <SelectField label={text.measure} {...register(`${name}.measure`)}>
+        <SelectField label={text.measure} className={styles.wideField} defaultValue={goal.measure} {...register(`${name}.measure`)}>
           {GOAL_MEASURES.map((measure) => <option key={measure} value={measure}>{words.goalMeasures[measure]}</option>)}
         </SelectField>
         {goal.measure === 'other' ? <TextField label={text.unit} {...register(`${name}.unit`)} error={error('unit')} /> : null}
@@ -98,7 +100,7 @@ export function GoalFields({ form, index, figures, diaryFailed, template = false
       {template ? null : <details className={styles.more} open={goal.attainment !== 'open' || undefined}>
         <summary>{text.attainment}: {words.attainments[goal.attainment]}</summary>
         <div className={styles.row}>
-          <SelectField label={text.attainment} hint={text.attainmentHint} {...register(`${name}.attainment`)}>
+          <SelectField label={text.attainment} hint={text.attainmentHint} defaultValue={goal.attainment} {...register(`${name}.attainment`)}>
             {ATTAINMENTS.map((attainment) => <option key={attainment} value={attainment}>{words.attainments[attainment]}</option>)}
           </SelectField>
           <TextArea label={text.attainmentNote} rows={1} className={styles.grows} {...register(`${name}.attainmentNote`)} />

@@ -76,25 +76,25 @@ function MeasureFields({ form, index, domain, template, onUp, onDown, onRemove }
       <legend className={styles.itemTitle}>{text.measureNumber(index + 1)}</legend>
       <ItemTools what={text.measureNumber(index + 1)} {...(onUp && { onUp })} {...(onDown && { onDown })} onRemove={onRemove} />
       <div className={styles.measure}>
-        <SelectField label={text.kind} {...register(`${name}.kind`)}>
+        <SelectField label={text.kind} defaultValue={measure.kind} {...register(`${name}.kind`)}>
           {MEASURE_KINDS[domain].map((kind) => <option key={kind} value={kind}>{words.kinds[kind]}</option>)}
         </SelectField>
-        <TextArea label={text.measureText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error('text')} />
+        <div className={styles.withBlocks}>
+          <TextArea label={text.measureText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error('text')} />
+          <TextBlocks section="measure" label={text.measureText} onInsert={(block) => form.setValue(`${name}.text`, [measure.text, block].filter((part) => part.trim() !== '').join(' '), { shouldDirty: true })} />
+        </div>
       </div>
       <div className={styles.row}>
         <TextField label={text.howOften} placeholder={text.placeholders.howOften} {...register(`${name}.howOften`)} />
         <TextField label={text.howLong} placeholder={text.placeholders.howLong} {...register(`${name}.howLong`)} />
         <TextField label={text.howHard} placeholder={text.placeholders.howHard} className={styles.wideField} {...register(`${name}.howHard`)} />
       </div>
-      <div className={styles.line}>
-        <Choice label={text.onPatientPage} {...register(`${name}.onPatientPage`)} />
-        <TextBlocks section="measure" label={text.measureText} onInsert={(block) => form.setValue(`${name}.text`, [measure.text, block].filter((part) => part.trim() !== '').join(' '), { shouldDirty: true })} />
-      </div>
+      <div><Choice label={text.onPatientPage} {...register(`${name}.onPatientPage`)} /></div>
       <details className={styles.more}>
         <summary>{text.more}</summary>
         <div className={styles.stack}>
           <div className={styles.row}>
-            <SelectField label={text.who} {...register(`${name}.who`)}>
+            <SelectField label={text.who} defaultValue={measure.who} {...register(`${name}.who`)}>
               {PERFORMERS.map((performer) => <option key={performer} value={performer}>{words.performers[performer]}</option>)}
             </SelectField>
             {measure.who === 'other' ? <TextField label={text.whoText} {...register(`${name}.whoText`)} error={error('whoText')} /> : null}

@@ -20,7 +20,7 @@ export const messages = defineMessages({
     // the plan that was released
     version: (n: number) => `Version ${n}`,
     versionOf: (n: number, day: string, who: string) => `Version ${n}, freigegeben am ${day} von ${who}`,
-    released: (instant: string, who: string) => `freigegeben am ${instant} Uhr von ${who}`,
+    released: (instant: string, who: string) => `freigegeben am ${instant} Uhr${who === '' ? '' : ` von ${who}`}`,
     validFrom: (day: string) => `gültig ab ${day}`,
     reviewOn: (day: string) => `Wiedervorlage am ${day}`,
     noReview: 'keine Wiedervorlage',
@@ -50,7 +50,7 @@ export const messages = defineMessages({
     noChanges: 'Keine Änderung am Inhalt.',
     asOf: 'Stand am',
     showAsOf: 'Zeigen',
-    byAt: (who: string, instant: string) => `${who}, ${instant} Uhr`,
+    byAt: (who: string, instant: string) => `${who === '' ? '' : `${who}, `}${instant} Uhr`,
 
     // writing
     draft: 'Entwurf',
@@ -188,7 +188,6 @@ export const messages = defineMessages({
       whole: 'Bitte eine ganze Zahl eingeben.',
       day: 'Dieses Datum gibt es nicht.',
       text: 'Dieser Text enthält Zeichen, die nicht gespeichert werden können.',
-      range: 'Bitte eine Zahl von 0 bis 10 eingeben.',
       missing: 'fehlt',
       none: 'Mindestens eines ist nötig.',
       'too-many': 'Das sind zu viele.',
@@ -198,6 +197,8 @@ export const messages = defineMessages({
       'not-agreed': 'noch nicht mit der Patientin / dem Patienten vereinbart',
       'unknown-goal': 'gehört zu einem Ziel, das es nicht mehr gibt',
     },
+
+    outOfRange: (min: string, max: string) => `Bitte eine Zahl von ${min} bis ${max} eingeben.`,
 
     // release
     releaseTitle: 'Plan freigeben',
@@ -275,7 +276,7 @@ export const messages = defineMessages({
 
     version: (n: number) => `Version ${n}`,
     versionOf: (n: number, day: string, who: string) => `Version ${n}, released on ${day} by ${who}`,
-    released: (instant: string, who: string) => `released ${instant} by ${who}`,
+    released: (instant: string, who: string) => `released ${instant}${who === '' ? '' : ` by ${who}`}`,
     validFrom: (day: string) => `in force from ${day}`,
     reviewOn: (day: string) => `review on ${day}`,
     noReview: 'no review date',
@@ -304,7 +305,7 @@ export const messages = defineMessages({
     noChanges: 'No change of the content.',
     asOf: 'As of',
     showAsOf: 'Show',
-    byAt: (who: string, instant: string) => `${who}, ${instant}`,
+    byAt: (who: string, instant: string) => `${who === '' ? '' : `${who}, `}${instant}`,
 
     draft: 'Draft',
     draftOn: (n: number) => `Draft, built on version ${n}`,
@@ -441,7 +442,6 @@ export const messages = defineMessages({
       whole: 'Please enter a whole number.',
       day: 'There is no such date.',
       text: 'This text has characters that cannot be saved.',
-      range: 'Please enter a number from 0 to 10.',
       missing: 'is missing',
       none: 'At least one is needed.',
       'too-many': 'These are too many.',
@@ -452,6 +452,7 @@ export const messages = defineMessages({
       'unknown-goal': 'belongs to a goal that is no longer there',
     },
 
+    outOfRange: (min: string, max: string) => `Please enter a number from ${min} to ${max}.`,
     releaseTitle: 'Release the plan',
     releaseText: (n: number) => `The release makes version ${n}. It stays in the record unchanged; every later change is a new version.`,
     releaseBlocked: 'Still missing:',

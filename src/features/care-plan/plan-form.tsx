@@ -102,8 +102,10 @@ export function PlanForm({ patient, initial, open, origin, current, who, today, 
         <Card title={text.sections.reason}>
           <div className={styles.stack}>
             <TextField label={text.fields.title} {...register('title')} error={error('title')} />
-            <TextArea label={text.fields.concern} hint={text.hints.concern} rows={3} className={styles.grows} {...register('concern')} error={error('concern')} />
-            {blocks('concern', 'concern', text.fields.concern)}
+            <div className={styles.withBlocks}>
+              <TextArea label={text.fields.concern} hint={text.hints.concern} rows={2} className={styles.grows} {...register('concern')} error={error('concern')} />
+              {blocks('concern', 'concern', text.fields.concern)}
+            </div>
             <div className={styles.row}>
               <TextField label={text.fields.diagnosis} className={styles.wideField} {...register('prescription.diagnosis')} />
               <TextField label={text.fields.icd10} hint={text.hints.icd10} {...register('prescription.icd10')} />
@@ -116,7 +118,7 @@ export function PlanForm({ patient, initial, open, origin, current, who, today, 
         <Card title={text.sections.findings}>
           <div className={styles.pairs}>
             {ICF_COMPONENTS.map((component) => (
-              <div key={component} className={styles.stack}>
+              <div key={component} className={styles.withBlocks}>
                 <TextArea label={words.components[component]} rows={2} className={styles.grows} {...register(`findings.${component}`)} />
                 {blocks('finding', `findings.${component}`, words.components[component])}
               </div>
@@ -128,11 +130,11 @@ export function PlanForm({ patient, initial, open, origin, current, who, today, 
 
         <Card title={text.sections.context}>
           <div className={styles.pairs}>
-            <div className={styles.stack}>
+            <div className={styles.withBlocks}>
               <TextArea label={text.fields.psychosocial} rows={2} className={styles.grows} {...register('psychosocial')} />
               {blocks('psychosocial', 'psychosocial', text.fields.psychosocial)}
             </div>
-            <div className={styles.stack}>
+            <div className={styles.withBlocks}>
               <TextArea label={text.fields.resources} rows={2} className={styles.grows} {...register('resources')} />
               {blocks('resources', 'resources', text.fields.resources)}
             </div>

@@ -21,7 +21,7 @@ export function TextBlocks({ section, label, onInsert }: TextBlocksProps) {
   const text = useText(messages);
   const [open, setOpen] = useState(false);
   return (
-    <div>
+    <div className={styles.blocks}>
       <Button small look="quiet" aria-label={text.blocksFor(label)} onClick={() => setOpen(true)}>{text.blocks} …</Button>
       {open ? <BlockDialog section={section} label={label} onClose={() => setOpen(false)} onInsert={(block) => { onInsert(block); setOpen(false); }} /> : null}
     </div>

@@ -53,7 +53,7 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, g
   const [printing, setPrinting] = useState(false);
   const [height] = useState(() => ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16));
 
-  const [range, bring] = useVisibleRows(body, total, height);
+  const { range, heights, bring } = useVisibleRows(body, total, height);
 
   useEffect(() => {
     const before = () => flushSync(() => setPrinting(true));
@@ -88,7 +88,7 @@ export function CaseloadTable({ rows, total, sort, onSort, current, onCurrent, g
     let drawnTo = 0;
     const draw = (from: number, to: number) => {
       // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nothing but height
-      if (from > drawnTo) drawn.push(<tr key={`space-${drawn.length}`} role="presentation" aria-hidden="true"><td colSpan={12} className={styles.space} style={{ height: (from - drawnTo) * height }} /></tr>);
+      if (from > drawnTo) drawn.push(<tr key={`space-${drawn.length}`} role="presentation" aria-hidden="true"><td colSpan={12} className={styles.space} style={{ height: heights.between(drawnTo, from) }} /></tr>);
       for (let index = from; index < to; index += 1) {
         const row = rows[index];
         drawn.push(row ? <CaseloadRow key={row.patient.id} row={row} index={index} current={index === current} today={today} /> : <PlaceholderRow key={`place-${index}`} index={index} />);

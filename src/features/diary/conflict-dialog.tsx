@@ -46,7 +46,7 @@ export function ConflictDialog({ base, mine, theirs, withdrawn, saving, failed, 
       <p>{withdrawn ? text.conflictWithdrawn(authorText(theirs, text)) : text.conflictText(authorText(theirs, text), theirs.authored === undefined ? null : format.instant(theirs.authored))}</p>
       {fields.length === 0 ? <p>{text.sameAnswers}</p> : (
         <div className={styles.scroll}>
-          <table className={styles.table}>
+          <table className={`${styles.table} ${styles.sides}`}>
             <thead>
               <tr><th scope="col">{text.field}</th><th scope="col">{text.mine}</th><th scope="col">{text.theirs}</th></tr>
             </thead>

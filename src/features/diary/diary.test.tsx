@@ -156,6 +156,8 @@ test('the versions of an entry say what changed', async () => {
   await user.click(await screen.findByRole('button', { name: 'Versionen (2)' }));
   expect(await screen.findByText('Stress: 5 von 10 → 6 von 10')).toBeDefined();
   expect(screen.getByText('Schmerzorte: nicht erfasst → Knie')).toBeDefined();
+  const first = screen.getByText('Alle Angaben der Version 1').closest('details')!;
+  expect(first.querySelector('dl')!.textContent).toBe('Stress5 von 10');
 });
 
 test('sources that disagree are both shown', async () => {

@@ -17,7 +17,7 @@ import styles from './entry-form.module.css';
 import { LeaveGuard } from './leave-guard.tsx';
 import { messages, type DiaryText } from './messages.ts';
 import { choiceBehind, countedPlants, NO_CHOICE, readMeals, recognisedPlants, withPlants, type PlantChoice } from './plant-choice.ts';
-import { PlantWords } from './plant-words.tsx';
+import { PlantWords, type PlantWordsProps } from './plant-words.tsx';
 import { codeText } from './value-text.ts';
 
 /** What Enter leaves for the next field. */
@@ -58,8 +58,6 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, o
   const frame = useRef<HTMLFormElement>(null);
 
   const { recogniser, failed, retry } = useRecogniser();
-  const typed = useDeferredValue(useWatch({ control, name: 'meals' }));
-  const typedMeals = useMemo(() => typed.filter((meal) => meal.text.trim() !== '').map((meal) => ({ text: meal.text, ...(meal.when.trim() !== '' && { when: meal.when }) })), [typed]);
   /** Absent until somebody changes the plants here; then the decisions of this form. */
   const [chosen, setChosen] = useState<PlantChoice | null>(null);
   const stored = useMemo(() => (recogniser ? choiceBehind(before.plants, recognisedPlants(readMeals(before.meals ?? [], recogniser))) : NO_CHOICE), [recogniser, before]);
@@ -179,7 +177,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, o
             </div>
             <div className={styles.recognised}>
               <h3>{text.plantsOfDay}</h3>
-              {recogniser ? <PlantWords meals={typedMeals} recogniser={recogniser} choice={choice} onChoice={setChosen} writer={writer} /> : failed ? (
+              {recogniser ? <TypedPlants control={control} recogniser={recogniser} choice={choice} onChoice={setChosen} writer={writer} /> : failed ? (
                 <div className={styles.stack}><p>{text.plantsFailed}</p><div><Button small onClick={retry}>{text.again}</Button></div></div>
               ) : <p className={styles.lead}>{text.plantsLoading}</p>}
             </div>
@@ -334,6 +332,13 @@ function Codes({ legend, known, names, value, onToggle }: CodesProps) {
 }
 
 type Control = ReturnType<typeof useForm<Draft, unknown, DiaryValues>>['control'];
+
+/** The meals as they are typed, with their plants. By itself, so that a key in a meal draws nothing else of the form anew. */
+function TypedPlants({ control, ...plants }: { control: Control } & Omit<PlantWordsProps, 'meals'>) {
+  const typed = useDeferredValue(useWatch({ control, name: 'meals' }));
+  const meals = useMemo(() => typed.filter((meal) => meal.text.trim() !== '').map((meal) => ({ text: meal.text, ...(meal.when.trim() !== '' && { when: meal.when }) })), [typed]);
+  return <PlantWords meals={meals} {...plants} />;
+}
 
 /** A fact about what was typed, no refusal: the diary may say so. */
 function WorstBelowAverage({ control }: { control: Control }) {

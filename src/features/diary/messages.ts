@@ -224,6 +224,7 @@ export const messages = defineMessages({
     // versions
     versionsTitle: (source: string, day: string) => `Versionen: ${source}, ${day}`,
     versionOf: (version: string, when: string, who: string) => `Version ${version} vom ${when}, ${who}`,
+    wholeVersion: (version: string) => `Alle Angaben der Version ${version}`,
     withdrawnVersion: 'Zurückgezogen',
     restoredVersion: 'Wieder eingetragen',
     changed: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
@@ -451,6 +452,7 @@ export const messages = defineMessages({
 
     versionsTitle: (source: string, day: string) => `Versions: ${source}, ${day}`,
     versionOf: (version: string, when: string, who: string) => `Version ${version} of ${when}, ${who}`,
+    wholeVersion: (version: string) => `All values of version ${version}`,
     withdrawnVersion: 'Withdrawn',
     restoredVersion: 'Entered again',
     changed: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,

@@ -13,7 +13,7 @@ import { PlantPicker } from './plant-picker.tsx';
 import styles from './plants.module.css';
 import { TeachDialog } from './teach-dialog.tsx';
 
-interface PlantWordsProps {
+export interface PlantWordsProps {
   meals: readonly Meal[];
   recogniser: Recogniser;
   choice: PlantChoice;

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Loading } from '../../ui/status.tsx';
 import styles from './day.module.css';
 import { messages } from './messages.ts';
-import { authorText, changedFields, changeSentences, type Words } from './value-text.ts';
+import { authorText, changedFields, changeSentences, valueText, type Words } from './value-text.ts';
 
 export function VersionsDialog({ patient, entry, onClose }: { patient: string; entry: DiaryEntry; onClose: () => void }) {
   const text = useText(messages);
@@ -28,6 +28,7 @@ export function VersionsDialog({ patient, entry, onClose }: { patient: string; e
               <ul className={styles.sentences}>
                 {sentencesOf(version, versions.data[index + 1], words).map((sentence) => <li key={sentence}>{sentence}</li>)}
               </ul>
+              <Whole version={version} words={words} />
             </li>
           ))}
         </ol>
@@ -35,6 +36,22 @@ export function VersionsDialog({ patient, entry, onClose }: { patient: string; e
         <div role="alert" className={styles.failed}><p>{text.versionsFailed}</p><Button onClick={() => void versions.refetch()}>{text.again}</Button></div>
       ) : <Loading label={text.versionsLoading} height={120} />}
     </Dialog>
+  );
+}
+
+/** Everything that a version said, when somebody wants to read it. */
+function Whole({ version, words }: { version: EntryVersion; words: Words }) {
+  const { text } = words;
+  const { values } = version.entry;
+  const fields = changedFields({}, values);
+  if (fields.length === 0) return null;
+  return (
+    <details>
+      <summary>{text.wholeVersion(version.version)}</summary>
+      <dl className={styles.values}>
+        {fields.map((field) => <div key={field}><dt>{text.fields[field]}</dt><dd className={styles.asWritten}>{valueText(field, values, words)}</dd></div>)}
+      </dl>
+    </details>
   );
 }
 

@@ -74,7 +74,7 @@ function factsOf(result: ImportResult, text: ImportText): string {
 }
 
 /** What happened, what is safe, what to do, and where in the file it is. */
-export function FailureNote({ failure }: { failure: Failure }) {
+function FailureNote({ failure }: { failure: Failure }) {
   const text = useText(messages);
   const place = [failure.row === undefined ? '' : text.failedRow(failure.row), failure.column === undefined ? '' : text.failedColumn(failure.column), failure.place === undefined || failure.place === '' ? '' : text.place(failure.place)].filter(Boolean).join(' ');
   return (

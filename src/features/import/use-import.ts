@@ -124,8 +124,14 @@ export function useImport({ patient, example, practitioner, today, zone, languag
     const { key, reader: openedBy } = file.state;
     const reread = async (): Promise<void> => {
       const source = sources.current.get(id);
-      const opened = openedBy === readerCount.current || !source ? key : (await theReader().open(source, surroundings, () => {})).key;
-      const read = await theReader().answer(opened, merged, surroundings);
+      const reopen = async (): Promise<number> => (source ? (await theReader().open(source, surroundings, () => {})).key : key);
+      let opened = openedBy === readerCount.current ? key : await reopen();
+      const read = await theReader().answer(opened, merged, surroundings).catch(async (error: unknown) => {
+        // A worker that broke took what it had opened with it.
+        if (failureOf(error).code !== 'unexpected' || !source) throw error;
+        opened = await reopen();
+        return theReader().answer(opened, merged, surroundings);
+      });
       update(id, (found) => ({ ...found, answers: merged, state: { at: 'read', key: opened, reader: readerCount.current, file: read } }));
     };
     reread().catch((error: unknown) => update(id, (found) => ({ ...found, state: { at: 'failed', failure: failureOf(error) } })));

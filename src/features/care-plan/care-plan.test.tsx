@@ -1,0 +1,231 @@
+import type { QuestionnaireResponse } from '@medplum/fhirtypes';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { beforeEach, expect, test } from 'vitest';
+import { createMocks, type Mocks } from '../../../mocks/handlers.ts';
+import { mockServer } from '../../../mocks/setup.ts';
+import type { PlanGoal } from '../../domain/care-plan.ts';
+import { planDifferences } from '../../domain/care-plan-differences.ts';
+import { emptyPlan } from '../../domain/care-plan-release.ts';
+import { addDays, dayAt, type Day } from '../../domain/day.ts';
+import { transaction } from '../../fhir/bundle.ts';
+import { SID_DAILY_LOG } from '../../fhir/codes.ts';
+import { entryIdentifier, entryToFhir } from '../../fhir/diary.ts';
+import { formatIn } from '../../i18n/format.ts';
+import { setLanguage } from '../../i18n/messages.ts';
+import { planWords } from '../../i18n/plan-words.ts';
+import { CarePlanPage } from './care-plan-page.tsx';
+import { differenceMessages, differenceText } from './difference-text.ts';
+import { messages } from './messages.ts';
+
+const PATIENT = 'p1';
+const today = dayAt(new Date(), 'Europe/Berlin');
+const SAVED = { timeout: 8000 };
+let mocks: Mocks;
+
+beforeEach(async () => {
+  setLanguage('de');
+  mocks = await createMocks();
+  mockServer.use(...mocks.handlers);
+  await mocks.write([transaction([{ method: 'PUT', resource: { resourceType: 'Patient', id: PATIENT, active: true, name: [{ family: 'Muster', given: ['Anna'] }] }, create: true }])]);
+});
+
+/** Five days of a diary in which pain is 4 and two plants are eaten. */
+async function writeDiary(): Promise<void> {
+  const writes = Array.from({ length: 5 }, (_, back) => addDays(today, -back)).map((day: Day) => ({
+    method: 'PUT' as const,
+    resource: entryToFhir({ day, source: 'diary', values: { painAverage: 4, plants: [{ id: 'apple' }, { id: 'oat' }], plantCatalogue: '1.0' } }, { patient: PATIENT, author: `Patient/${PATIENT}` }),
+    identifier: { system: SID_DAILY_LOG, value: entryIdentifier(PATIENT, day, 'diary') },
+  }));
+  await mocks.write([transaction(writes)]);
+}
+
+function show() {
+  const root = createRootRoute();
+  const plan = createRoute({ getParentRoute: () => root, path: '/patients/$patient/plan', component: () => <CarePlanPage patient={PATIENT} /> });
+  const other = createRoute({ getParentRoute: () => root, path: '/', component: () => <p>anderswo</p> });
+  const router = createRouter({ routeTree: root.addChildren([plan, other]), history: createMemoryHistory({ initialEntries: [`/patients/${PATIENT}/plan`] }) });
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  client.setQueryData(['session'], { state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: 'therapist' }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
+  // The router of the test has other addresses than the registered one.
+  const view = render(<QueryClientProvider client={client}><RouterProvider router={router as never} /></QueryClientProvider>);
+  return { router, view, user: userEvent.setup({ delay: null }) };
+}
+
+const box = (name: RegExp | string) => screen.findByRole<HTMLTextAreaElement>('textbox', { name });
+const saved = () => waitFor(() => expect(document.querySelector('[data-save]')?.getAttribute('data-save')).toBe('saved'), SAVED);
+/** What stands in the release dialog's way and in the rail is the same; the dialog is meant. */
+const dialog = async () => within(await screen.findByRole('dialog'));
+
+async function drafts(): Promise<QuestionnaireResponse[]> {
+  const response = await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse?patient=${PATIENT}&status=in-progress`), mocks.actor);
+  const bundle = (await response.json()) as { entry?: { resource: QuestionnaireResponse }[] };
+  return (bundle.entry ?? []).map(({ resource }) => resource);
+}
+
+/** From an empty record to a released plan with one goal and one measure. */
+async function writePlan(user: ReturnType<typeof userEvent.setup>): Promise<void> {
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  await user.click(await screen.findByRole('button', { name: 'Ziel hinzufügen' }));
+  await user.type(await box(/^Ziel, wie Sie es/), 'Mehr Pflanzen essen');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Zielkriterium' }), 'plants');
+  await user.type(screen.getByRole('textbox', { name: /^Zielwert/ }), '25');
+  await user.click(screen.getByRole('button', { name: 'Maßnahme zu Ernährung hinzufügen' }));
+  await user.type(await box(/^Was genau/), 'Essen Sie bunt');
+  await saved();
+}
+
+async function release(user: ReturnType<typeof userEvent.setup>): Promise<void> {
+  await user.click(screen.getByRole('button', { name: 'Freigeben …' }));
+  const open = await dialog();
+  await waitFor(() => expect((open.getByRole('button', { name: 'Freigeben' }) as HTMLButtonElement).disabled).toBe(false), SAVED);
+  await user.click(open.getByRole('button', { name: 'Freigeben' }));
+}
+
+test('a plan is written, saved by itself, released as version 1, changed into version 2, and the change is told', async () => {
+  const { user } = show();
+  await writePlan(user);
+  await release(user);
+  await screen.findByText('Version 1 ist freigegeben.', undefined, SAVED);
+  expect(await drafts()).toEqual([]);
+  expect(screen.getByRole('rowheader', { name: /Mehr Pflanzen essen/ })).toBeTruthy();
+
+  await user.click(screen.getByRole('button', { name: 'Ändern' }));
+  const target = await screen.findByRole('textbox', { name: /^Zielwert/ });
+  await user.clear(target);
+  await user.type(target, '30');
+  await saved();
+  await user.click(screen.getByRole('button', { name: 'Freigeben …' }));
+  const open = await dialog();
+  expect(open.getByText('Ziel 1: 25 → 30 Pflanzen')).toBeTruthy();
+  await waitFor(() => expect((open.getByRole('button', { name: 'Freigeben' }) as HTMLButtonElement).disabled).toBe(false), SAVED);
+  await user.click(open.getByRole('button', { name: 'Freigeben' }));
+  await screen.findByText('Version 2 ist freigegeben.', undefined, SAVED);
+
+  await user.click(screen.getByRole('button', { name: 'Version 2: Was hat sich geändert?' }));
+  expect(await (await dialog()).findByText('Ziel 1: 25 → 30 Pflanzen')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Schließen' }));
+  await user.click(screen.getByRole('button', { name: 'Version 1 zeigen' }));
+  await screen.findByText(/ältere Version 1/);
+  expect(screen.getByRole('cell', { name: '25 Pflanzen' })).toBeTruthy();
+}, 60_000);
+
+test('what is unfinished is kept as it was typed, blocks the release with its place, and is there again', async () => {
+  const first = show();
+  await writePlan(first.user);
+  const target = screen.getByRole('textbox', { name: /^Zielwert/ });
+  await first.user.clear(target);
+  await first.user.type(target, 'dreißig');
+  await saved();
+  await first.user.click(screen.getByRole('button', { name: 'Freigeben …' }));
+  const open = await dialog();
+  expect(open.getByText('Das fehlt noch:')).toBeTruthy();
+  expect((open.getByRole('button', { name: 'Freigeben' }) as HTMLButtonElement).disabled).toBe(true);
+  await first.user.click(open.getByRole('button', { name: /^Ziel 1, Zielwert/ }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Zielwert/ })));
+  first.view.unmount();
+
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Entwurf öffnen' }));
+  expect((await screen.findByRole<HTMLInputElement>('textbox', { name: /^Zielwert/ })).value).toBe('dreißig');
+}, 60_000);
+
+test('a lost connection keeps the text, says so, and saves once it is back', async () => {
+  const { user } = show();
+  await writePlan(user);
+  let down = true;
+  mockServer.use(http.put('/fhir/*', () => (down ? HttpResponse.error() : undefined)), http.post('/fhir', () => (down ? HttpResponse.error() : undefined)));
+  await user.type(await box(/^Anliegen/), 'Wieder im Garten arbeiten');
+  await screen.findByText(/Keine Verbindung zum Server/, undefined, SAVED);
+  down = false;
+  await user.click(screen.getByRole('button', { name: 'Jetzt speichern' }));
+  await saved();
+  expect(JSON.stringify(await drafts())).toContain('Wieder im Garten arbeiten');
+  expect(localStorage.length + sessionStorage.length).toBeLessThanOrEqual(1);
+}, 60_000);
+
+test('somebody else saved in between: both texts side by side, nothing is overwritten before a person chose', async () => {
+  const { user } = show();
+  await writePlan(user);
+  const [draft] = await drafts();
+  const theirs: QuestionnaireResponse = JSON.parse(JSON.stringify(draft).replace('Mehr Pflanzen essen', 'Bunter essen'));
+  const response = await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(theirs) }), { practitioner: 'therapist', name: 'Robin Beispiel' });
+  expect(response.ok).toBe(true);
+
+  await user.type(await box(/^Ressourcen/), 'Hat einen Garten');
+  const open = await waitFor(dialog, SAVED);
+  expect(open.getByText('Zwischenzeitlich geändert')).toBeTruthy();
+  expect(open.getByText(/Mehr Pflanzen essen/)).toBeTruthy();
+  expect(open.getByText(/Bunter essen/)).toBeTruthy();
+  await user.click(open.getByRole('radio', { name: 'Therapieziele: Gespeicherte Fassung nehmen' }));
+  await user.click(open.getByRole('button', { name: 'Auswahl speichern' }));
+  await saved();
+  const now = JSON.stringify(await drafts());
+  expect(now).toContain('Bunter essen');
+  expect(now).toContain('Hat einen Garten');
+}, 60_000);
+
+test('a start value is taken from the diary with the days it rests on, and is no longer the diary’s when it is typed over', async () => {
+  await writeDiary();
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  await user.click(await screen.findByRole('button', { name: 'Ziel hinzufügen' }));
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Zielkriterium' }), 'pain');
+  await user.click(await screen.findByRole('button', { name: 'Aus dem Tagebuch übernehmen' }));
+  const start = screen.getByRole<HTMLInputElement>('textbox', { name: /^Ausgangswert/ });
+  expect(start.value).toBe('4');
+  expect(screen.getByText(/aus dem Tagebuch: 5 von 28 Tagen/)).toBeTruthy();
+  await user.clear(start);
+  await user.type(start, '6');
+  expect(screen.queryByText(/aus dem Tagebuch: 5 von 28/)).toBeNull();
+  await saved();
+}, 60_000);
+
+test('warning signs begin as not asked; an answer says who asked and when', async () => {
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  const fever = within(await screen.findByRole('group', { name: 'Fieber oder Schüttelfrost' }));
+  expect(fever.getByRole<HTMLInputElement>('radio', { name: 'nicht erfragt' }).checked).toBe(true);
+  expect(screen.getByText('Kein Warnzeichen wurde erfragt.')).toBeTruthy();
+  await user.click(fever.getByRole('radio', { name: 'erfragt – vorhanden' }));
+  expect(screen.getByText(/^erfragt von Alex Beispiel am/)).toBeTruthy();
+  await user.click(fever.getByRole('radio', { name: 'nicht erfragt' }));
+  expect(screen.getByText('Kein Warnzeichen wurde erfragt.')).toBeTruthy();
+  await saved();
+}, 60_000);
+
+test('a template fills what is empty, keeps what is written, and leaves a blank where the diary says nothing', async () => {
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  const title = await box('Titel');
+  await user.clear(title);
+  await user.type(title, 'Mein Titel');
+  await user.click(screen.getByRole('button', { name: 'Vorlage einsetzen …' }));
+  await user.click(await (await dialog()).findByRole('button', { name: /wenig Pflanzenvielfalt/ }));
+  expect((await box('Titel')).value).toBe('Mein Titel');
+  await screen.findByRole('group', { name: 'Ziel 1' });
+  expect(document.body.innerHTML).not.toMatch(/\{(plants7|painMean|stressMean|sleepMean|movement|diaryDays)\}/);
+  await saved();
+  expect(JSON.stringify(await drafts())).toContain('________');
+}, 60_000);
+
+test('leaving saves first', async () => {
+  const { user, router } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  await user.type(await box(/^Anliegen/), 'schnell weg');
+  await router.navigate({ to: '/' } as never);
+  await screen.findByText('anderswo', undefined, SAVED);
+  expect(JSON.stringify(await drafts())).toContain('schnell weg');
+});
+
+test('differences are told as sentences in both languages', () => {
+  const goal: PlanGoal = { id: 'g', text: 'Bunter essen', component: 'activities', measure: 'plants', target: 25, agreed: false, attainment: 'open' };
+  const before = { ...emptyPlan('2026-01-01', 'Plan'), goals: [{ ...goal, id: 'a' }, goal] };
+  const after = { ...before, concern: 'Garten', goals: [{ ...goal, id: 'a' }, { ...goal, target: 30, due: '2026-03-01' as Day, agreed: true }], review: '2026-02-01' as Day };
+  const said = (language: 'de' | 'en') => planDifferences(before, after).map((difference) => differenceText(difference, { text: messages[language], words: planWords[language], sentences: differenceMessages[language], format: formatIn(language) }));
+  expect(said('de')).toEqual(['Anliegen in den Worten der Patientin oder des Patienten: „Garten“', 'Ziel 2: 25 → 30 Pflanzen, bis 01.03.2026, mit der Patientin / dem Patienten vereinbart', 'Wiedervorlage am: 01.02.2026']);
+  expect(said('en')).toEqual(['Concern in the patient’s own words: “Garten”', 'Goal 2: 25 → 30 plants, until 01/03/2026, agreed with the patient', 'Review on: 01/02/2026']);
+});

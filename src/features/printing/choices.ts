@@ -1,0 +1,137 @@
+/** What somebody wants on paper, and what an address says about it. */
+import { GROUP_IDS, type GroupId } from '../../charts/measures.ts';
+import { addDays, daysBetween, mondayOf, parseDay, type Day } from '../../domain/day.ts';
+import type { Period } from '../../domain/summary.ts';
+import type { Language } from '../../i18n/messages.ts';
+
+export const PRINT_RANGES = ['4w', '8w', '12w', '6m', 'year', 'free'] as const;
+export type PrintRange = (typeof PRINT_RANGES)[number];
+const DAYS: Record<Exclude<PrintRange, 'free'>, number> = { '4w': 28, '8w': 56, '12w': 84, '6m': 182, year: 365 };
+/** Days of the longest sheet. */
+const LONGEST = 1_096;
+export const MOST_WEEKS = 12;
+
+export interface Choices {
+  language: Language;
+  plan: boolean;
+  /** `current`, `draft`, or the key of a version. */
+  version: string;
+  page: boolean;
+  /** 16 pt for what a patient reads. */
+  large: boolean;
+  /** The Monday with which the boxes of the patient page begin. */
+  boxes: Day;
+  /** Ids. */
+  letters: readonly string[];
+  progress: boolean;
+  range: PrintRange;
+  /** Of a free range, as typed. */
+  from: string;
+  to: string;
+  weekdays: readonly number[] | null;
+  groups: readonly GroupId[];
+  table: boolean;
+  /** Ids. */
+  leaflets: readonly string[];
+  /** The leaflets are handed over. */
+  give: boolean;
+  diary: boolean;
+  /** As typed. */
+  weeks: string;
+  firstWeek: string;
+}
+
+/** Keys of the review's own address, so that its range comes along. All may be absent. */
+export interface PrintSearch {
+  range?: string;
+  from?: Day;
+  to?: Day;
+  weekdays?: string;
+  show?: string;
+  /** Opaque ids, for several people. */
+  people?: string;
+  /** A letter, a leaflet or a part to begin with. */
+  letter?: string;
+  part?: 'plan' | 'page' | 'progress' | 'diary';
+}
+
+const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
+const ID = /^[A-Za-z0-9.-]{1,64}$/;
+const PARTS = ['plan', 'page', 'progress', 'diary'] as const;
+
+/** What an address says; what it says wrongly is passed over. */
+export function parsePrintSearch(raw: Record<string, unknown>): PrintSearch {
+  const text = (key: string): string => (typeof raw[key] === 'string' ? raw[key] : '');
+  const [from, to] = [parseDay(text('from')), parseDay(text('to'))];
+  const range = PRINT_RANGES.find((each) => each === raw.range && each !== 'free');
+  const part = PARTS.find((each) => each === raw.part);
+  const people = text('people').split('~').filter((id) => ID.test(id)).slice(0, 200);
+  return {
+    ...(from !== null && to !== null && from <= to ? { from, to } : range !== undefined ? { range } : {}),
+    ...(weekdaysOf(text('weekdays')) !== null && { weekdays: text('weekdays') }),
+    ...(groupsOf(text('show')).length > 0 && { show: text('show') }),
+    ...(people.length > 0 && { people: people.join('~') }),
+    ...(ID.test(text('letter')) && { letter: text('letter') }),
+    ...(part !== undefined && { part }),
+  };
+}
+
+/** The ISO weekdays that an address names; null for all of them. */
+function weekdaysOf(text: string): number[] | null {
+  const days = WEEKDAYS.flatMap((name, at) => (text.split('.').includes(name) ? [at + 1] : []));
+  return days.length === 0 || days.length === 7 ? null : days;
+}
+
+function groupsOf(text: string): GroupId[] {
+  return GROUP_IDS.filter((id) => text.split('.').includes(id));
+}
+
+/** What is chosen when the page opens: what a patient takes home, unless the address asks for something. */
+export function firstChoices(search: PrintSearch, language: Language, today: Day): Choices {
+  const { part, letter } = search;
+  const asked = part !== undefined || letter !== undefined;
+  return {
+    language,
+    plan: asked ? part === 'plan' : false,
+    version: 'current',
+    page: asked ? part === 'page' : true,
+    large: false,
+    boxes: nextMonday(today),
+    letters: letter === undefined ? [] : [letter],
+    progress: part === 'progress' || (!asked && (search.from !== undefined || search.range !== undefined)),
+    range: search.from !== undefined ? 'free' : (PRINT_RANGES.find((each) => each === search.range) ?? '12w'),
+    from: search.from ?? addDays(today, -83),
+    to: search.to ?? today,
+    weekdays: weekdaysOf(search.weekdays ?? ''),
+    groups: groupsOf(search.show ?? ''),
+    table: false,
+    leaflets: [],
+    give: true,
+    diary: part === 'diary',
+    weeks: '2',
+    firstWeek: nextMonday(today),
+  };
+}
+
+/** The Monday to come; today when it is one. */
+export function nextMonday(today: Day): Day {
+  const monday = mondayOf(today);
+  return monday === today ? today : addDays(monday, 7);
+}
+
+/** The days of the progress sheet, or null when what was typed is no range. Never beyond today. */
+export function rangeOf({ range, from, to }: Choices, today: Day): Period | null {
+  if (range !== 'free') return { from: addDays(today, 1 - DAYS[range]), to: today };
+  const [first, last] = [parseDay(from), parseDay(to)];
+  if (first === null || last === null || first > last || first > today || daysBetween(first, last) >= LONGEST) return null;
+  return { from: first, to: last < today ? last : today };
+}
+
+/** The Mondays of the diary sheets, or null when what was typed is no number of weeks or no day. */
+export function diaryMondays({ weeks, firstWeek }: Choices): Day[] | null {
+  const count = /^\d{1,2}$/.test(weeks.trim()) ? Number(weeks) : 0;
+  const first = parseDay(firstWeek);
+  if (count < 1 || count > MOST_WEEKS || first === null) return null;
+  const monday = mondayOf(first);
+  return Array.from({ length: count }, (_, at) => addDays(monday, at * 7));
+}
