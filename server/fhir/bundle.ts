@@ -134,9 +134,13 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
   }
   const found = new Map<number, unknown>();
   for (const [n, prepared] of readings) {
-    const { result, logs } = prepared.run();
-    for (const details of logs) store.log(logEntry(actor, now.getTime(), details));
-    found.set(n, result);
+    try {
+      const { result, logs } = prepared.run();
+      for (const details of logs) store.log(logEntry(actor, now.getTime(), details));
+      found.set(n, result);
+    } catch (error) {
+      throw inEntry(error, n);
+    }
   }
   return { answers, found };
 }
@@ -146,13 +150,16 @@ function lateness({ write }: Entry): number {
   return type === 'Provenance' || type === 'Bundle' ? 1 : 0;
 }
 
+/** Elements of R4 that lead somewhere; the same text elsewhere is a name, not a way. */
+const LINKS = new Set(['reference', 'url', 'valueUrl', 'valueUri', 'valueUuid']);
+
 /** Replaces what refers to another entry by its `fullUrl` with where that entry is stored. In place: the tree is ours. */
 function pointTo(value: unknown, places: Map<string, string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === 'string') {
       const place = places.get(inner);
-      if (place !== undefined && (key === 'reference' || inner.startsWith('urn:'))) (value as Json)[key] = place;
+      if (place !== undefined && LINKS.has(key)) (value as Json)[key] = place;
     } else {
       pointTo(inner, places);
     }

@@ -431,7 +431,7 @@ const TYPES: Record<string, Source> = {
       authored-on date authoredOn
       modified date lastModified
       period date executionPeriod
-      *due-date date restriction.period`,
+      *due-date date restriction.period.end`,
   },
   ValueSet: { parameters: CANONICAL },
 };

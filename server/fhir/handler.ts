@@ -100,7 +100,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     const [type, second, ...more] = segments;
     if (type === undefined) {
       const body = await readJson(request, limits);
-      const { resourceType, type: kind } = body.value as Json;
+      const { resourceType, type: kind } = (body.value ?? {}) as Json;
       if (resourceType !== 'Bundle' || (kind !== 'batch' && kind !== 'transaction')) refuse('bad-bundle', { diagnostics: 'A Bundle of type batch or transaction.' });
       return answerBundle(exchange, body, { within, reading: (prepared) => reading(exchange, prepared) });
     }

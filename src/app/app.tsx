@@ -11,6 +11,7 @@ import { watchConnection } from './connection.ts';
 import { messages } from './messages.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
+import styles from './shell.module.css';
 import { announceSignIn, enter, watchSession } from './session-lock.ts';
 
 const SignIn = lazy(() => import('../features/account/sign-in.tsx'));
@@ -37,7 +38,7 @@ function Doorway() {
   if (!session.data) {
     const offline = session.error instanceof FhirError && session.error.kind === 'offline';
     return (
-      <main>
+      <main className={styles.alone}>
         <ProblemNote title={offline ? text.offlineTitle : text.brokenTitle} actions={<Button onClick={() => void session.refetch()}>{text.again}</Button>}>
           {offline ? text.offlineHelp : text.broken}
         </ProblemNote>

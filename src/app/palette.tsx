@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { patientQueries } from '../data/patients.ts';
 import { listName } from '../domain/patient.ts';
 import { useFormat } from '../i18n/format.ts';
@@ -38,13 +38,19 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  // After the dialog has opened, which puts the focus on its first button.
+  useEffect(() => input.current?.focus(), []);
   const wanted = typed.trim();
   const asked = useSettled(wanted);
   const patients = useQuery({ ...patientQueries.matching(asked), enabled: asked.length >= 2, placeholderData: keepPreviousData });
 
   const screens: Destination[] = [
     { path: paths.caseload, label: text.patients },
+    { path: paths.tasks, label: text.tasks },
     { path: paths.import, label: text.import },
+    { path: paths.printMany, label: text.printMany },
+    { path: paths.leaflets, label: text.leaflets },
     { path: paths.settings, label: text.settings },
   ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
   const found: Destination[] = wanted.length < 2 || asked.length < 2 ? [] : (patients.data ?? []).map((patient) => ({
@@ -73,8 +79,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog title={text.paletteTitle} onClose={onClose}>
-      {/* A combobox that is more than a list of words: screens and people. It is opened to be typed into. */}
-      {/* oxlint-disable jsx-a11y/no-autofocus, jsx-a11y/prefer-tag-over-role */}
+      {/* A combobox that is more than a list of words: screens and people. */}
+      {/* oxlint-disable jsx-a11y/prefer-tag-over-role */}
       <TextField
         label={text.paletteLabel}
         hint={text.paletteHint}
@@ -89,7 +95,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-controls={`${id}-list`}
         aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
         aria-autocomplete="list"
-        autoFocus
+        ref={input}
       />
       <output className="visually-hidden">{text.paletteCount(options.length)}</output>
       {patients.isError && wanted.length >= 2 ? <p role="alert">{text.paletteFailed}</p> : null}
@@ -103,7 +109,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      {/* oxlint-enable jsx-a11y/no-autofocus, jsx-a11y/prefer-tag-over-role */}
+      {/* oxlint-enable jsx-a11y/prefer-tag-over-role */}
       {options.length === 0 && !patients.isFetching && asked === wanted ? <p className={styles.quiet}>{text.paletteEmpty}</p> : null}
     </Dialog>
   );

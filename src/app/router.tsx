@@ -4,7 +4,9 @@ import { caseloadQueries } from '../data/caseload.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { parseDay } from '../domain/day.ts';
 import { parseCaseloadSearch } from '../features/caseload/caseload-search.ts';
+import { parsePrintSearch } from '../features/printing/choices.ts';
 import { parseReviewSearch } from '../features/review/review-search.ts';
+import { parseTasksSearch } from '../features/tasks/tasks-search.ts';
 import { paths } from '../paths.ts';
 import { CaseloadRoute } from './pages/caseload.tsx';
 import { NotFound, RouteProblem } from './pages/problems.tsx';
@@ -97,14 +99,60 @@ const templates = createRoute({
   component: lazyRouteComponent(() => import('./pages/care-plan.tsx'), 'TemplatesRoute'),
 });
 
+const print = createRoute({
+  getParentRoute: () => patient,
+  path: '/print',
+  validateSearch: parsePrintSearch,
+  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'PrintRoute'),
+});
+
+const printMany = createRoute({
+  getParentRoute: () => root,
+  path: paths.printMany,
+  validateSearch: parsePrintSearch,
+  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'PrintManyRoute'),
+});
+
+const leaflets = createRoute({
+  getParentRoute: () => root,
+  path: paths.leaflets,
+  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'LeafletsRoute'),
+});
+
 const plants = createRoute({
   getParentRoute: () => root,
   path: paths.plants,
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'PlantsRoute'),
 });
 
+const letters = createRoute({
+  getParentRoute: () => patient,
+  path: '/letters',
+  validateSearch: ({ measure }: Record<string, unknown>): { measure?: string } => (typeof measure === 'string' && measure !== '' ? { measure } : {}),
+  component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LettersRoute'),
+});
+
+const letter = createRoute({
+  getParentRoute: () => patient,
+  path: '/letters/$letter',
+  component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LetterRoute'),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: paths.tasks,
+  validateSearch: parseTasksSearch,
+  component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'TasksRoute'),
+});
+
+const providers = createRoute({
+  getParentRoute: () => root,
+  path: paths.providers,
+  component: lazyRouteComponent(() => import('./pages/providers.tsx'), 'ProvidersRoute'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, carePlan, importFor]), importRoute, settings, templates, plants]),
+  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, carePlan, print, importFor, letters, letter]), importRoute, settings, templates, plants, leaflets, printMany, tasks, providers]),
   context: { session: { state: 'signed-out' } },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

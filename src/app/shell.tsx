@@ -16,6 +16,7 @@ const KeyHelp = lazy(() => import('./key-help.tsx'));
 
 const ICONS = {
   patients: 'M3 5h14M3 10h14M3 15h9',
+  tasks: 'm3 5.5 1.4 1.4L7 4.3M3 14l1.4 1.4L7 12.8M10 5.5h7M10 14h7',
   import: 'M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M3 13v4h14v-4',
   settings: 'M3 6h9m4 0h1M3 14h3m4 0h7M14 4v4M8 12v4',
 };
@@ -68,6 +69,7 @@ export function Shell({ session }: { session: Session }) {
         <div className={styles.brand}>Rückenwind</div>
         <nav aria-label={text.navigation} className={styles.links}>
           <Link to={paths.caseload} className={styles.link} activeOptions={{ exact: true, includeSearch: false }}><Icon path={ICONS.patients} />{text.patients}</Link>
+          <Link to={paths.tasks} className={styles.link} activeOptions={{ includeSearch: false }}><Icon path={ICONS.tasks} />{text.tasks}</Link>
           <Link to={paths.import} className={styles.link}><Icon path={ICONS.import} />{text.import}</Link>
           <Link to={paths.settings} className={styles.link}><Icon path={ICONS.settings} />{text.settings}</Link>
         </nav>

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import { dayNumber, type Day } from '../domain/day.ts';
-import { nearestShown, type TimeAxis } from './time-axis.ts';
+import { nearestShown, nextShown, type TimeAxis } from './time-axis.ts';
 
 export interface CursorState {
   /** `dayNumber` of the day; null as long as nobody pointed at one. */
@@ -57,12 +57,12 @@ export function useCursorPosition(cursor: Cursor, axis: TimeAxis, fallback: numb
 /** Where a key takes the cursor: a day, a week, the ends; null for any other key. Days that a filter hides are passed over. */
 export function keyTarget(key: string, axis: TimeAxis, position: number): number | null {
   switch (key) {
-    case 'ArrowLeft': return nearestShown(axis, position - 1, -1);
-    case 'ArrowRight': return nearestShown(axis, position + 1, 1);
-    case 'PageUp': return nearestShown(axis, position - 7, -1);
-    case 'PageDown': return nearestShown(axis, position + 7, 1);
-    case 'Home': return nearestShown(axis, 0, 1);
-    case 'End': return nearestShown(axis, axis.days - 1, -1);
+    case 'ArrowLeft': return nextShown(axis, position - 1, -1);
+    case 'ArrowRight': return nextShown(axis, position + 1, 1);
+    case 'PageUp': return nextShown(axis, position - 7, -1);
+    case 'PageDown': return nextShown(axis, position + 7, 1);
+    case 'Home': return nextShown(axis, 0, 1);
+    case 'End': return nextShown(axis, axis.days - 1, -1);
     default: return null;
   }
 }

@@ -15,6 +15,31 @@ const BELOW = 6;
 /** Height of a line of a label, pixels. */
 const LABEL_LINE = 13;
 
+/** Axes that only scale: what is written beside them is ours, so nothing is measured. */
+const AXIS = { type: 'number', scale: 'linear', niceTicks: 'none', tickCount: 0, hide: true, allowDataOverflow: true } as const;
+/** Lines without animation, dots or answers to the pointer, in the chart's own layer. */
+const LINE = { dataKey: 'mean', dot: false, activeDot: false, isAnimationActive: false, legendType: 'none', zIndex: 0, shape: BrokenLine } as const;
+
+interface ShapeProps {
+  points?: readonly { x: number | null; y: number | null }[];
+  stroke?: string;
+  strokeWidth?: string | number;
+  strokeDasharray?: string | number;
+  'data-mark'?: string;
+}
+
+/** A line through Recharts' points that breaks where there is none; a point between two gaps is a dot. */
+function BrokenLine({ points = [], stroke, strokeWidth, strokeDasharray, 'data-mark': mark }: ShapeProps) {
+  let d = '';
+  let drawn = false;
+  for (const { x, y } of points) {
+    const here = x !== null && y !== null;
+    if (here) d += `${drawn ? 'L' : 'M'}${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}${drawn ? '' : 'h0'}`;
+    drawn = here;
+  }
+  return <path d={d} className={styles.line} stroke={stroke} strokeWidth={strokeWidth} strokeDasharray={strokeDasharray} data-mark={mark} />;
+}
+
 /** Pixels of a panel's values, the same as its chart's own scale: for what is laid over it. */
 export function panelScale({ scale }: Panel, height: number): Scaled {
   return (value) => ABOVE + ((scale.max - value) / (scale.max - scale.min)) * (height - ABOVE - BELOW);
@@ -39,11 +64,11 @@ export const PanelChart = memo(function PanelChart({ panel, frame, height, words
   const loaded = pointsOf(panel).some(({ state }) => state !== 'unloaded');
   return (
     <ComposedChart width={frame.width} height={height} margin={margin} accessibilityLayer={false} className={styles.chart}>
-      <XAxis type="number" dataKey="at" domain={across} hide allowDataOverflow />
-      <YAxis type="number" domain={up} hide allowDataOverflow width={0} />
+      <XAxis {...AXIS} dataKey="at" domain={across} />
+      <YAxis {...AXIS} domain={up} width={0} />
       <Marks panel={panel} frame={frame} height={height} words={words} colour={colour} />
-      {before ? <Line data={before} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} className={styles.before!} stroke="var(--cursor)" strokeWidth={1.6} strokeDasharray="1 3.5" strokeLinecap="round" data-mark="before" /> : null}
-      {line ? <Line data={line} dataKey="mean" type="linear" dot={false} activeDot={false} isAnimationActive={false} zIndex={0} stroke={`var(--${colour})`} strokeWidth={2.1} strokeLinejoin="round" strokeLinecap="round" data-mark={loaded ? 'line' : 'awaited'} {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} /> : null}
+      {before ? <Line {...LINE} data={before} stroke="var(--cursor)" strokeWidth={1.6} strokeDasharray="1 3.5" data-mark="before" /> : null}
+      {line ? <Line {...LINE} data={line} stroke={`var(--${colour})`} strokeWidth={2.1} data-mark={loaded ? 'line' : 'awaited'} {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} /> : null}
     </ComposedChart>
   );
 });

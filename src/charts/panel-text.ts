@@ -104,7 +104,7 @@ export function summaryText(panel: Panel, words: Words): string {
   if (summary.mean === null) return text.noMean(days);
   const said = text.mean(meanText(panel.measure.unit, summary.mean, words), days);
   const before = panel.before?.complete ? panel.before.summary : null;
-  return before?.mean == null ? said : `${said} (${text.beforeMean(meanText(panel.measure.unit, before.mean, words), before.n)})`;
+  return before?.mean == null ? said : `${said} (${text.beforeMean(meanText(panel.measure.unit, before.mean, words), before.n, before.n + before.missing)})`;
 }
 
 function plantsSummary({ series, before }: PlantsPanel, { text, format }: Words): string {

@@ -62,7 +62,7 @@ export function shownCount(axis: TimeAxis): number {
   return axis.weekdays === undefined ? axis.days : axis.shown.filter(Boolean).length;
 }
 
-/** The nearest position whose day is shown, looking in the direction of `step` first; the position itself when none is. */
+/** The nearest position whose day is shown, of two as near the one in the direction of `step`; the position itself when none is. */
 export function nearestShown(axis: TimeAxis, position: number, step: 1 | -1 = 1): number {
   const at = Math.max(0, Math.min(axis.days - 1, position));
   for (let away = 0; away < axis.days; away += 1) {
@@ -70,6 +70,12 @@ export function nearestShown(axis: TimeAxis, position: number, step: 1 | -1 = 1)
     if (axis.shown[at - away * step]) return at - away * step;
   }
   return at;
+}
+
+/** The first position from `position` on, in the direction of `step`, whose day is shown; the nearest when there is none that way. */
+export function nextShown(axis: TimeAxis, position: number, step: 1 | -1): number {
+  for (let at = position; at >= 0 && at < axis.days; at += step) if (axis.shown[at]) return at;
+  return nearestShown(axis, position, step);
 }
 
 /** A tick of the axis and how its day is to be written. */

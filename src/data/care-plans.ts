@@ -424,7 +424,7 @@ interface Context extends PlanContext {
 async function contextOf(client: QueryClient, patient: string): Promise<Context> {
   const { user, practice } = await client.ensureQueryData(sessionQuery);
   if (!user) throw new FhirError('signed-out', 401);
-  const invented = client.getQueryData(patientQueries.one(patient).queryKey)?.example === true;
+  const { example: invented } = await client.ensureQueryData(patientQueries.one(patient));
   return { patient, author: user, at: new Date().toISOString(), language: practice?.language ?? 'de', mark: (resource) => (invented ? asExample(resource) : resource) };
 }
 

@@ -46,6 +46,7 @@ const PAGE = '100';
 
 const all = ['caseload'] as const;
 const pagesKey = [...all, 'pages'] as const;
+const countsKey = [...all, 'counts'] as const;
 
 export const caseloadQueries = {
   /** Key of everything about the caseload. */
@@ -65,7 +66,7 @@ export const caseloadQueries = {
   }),
   /** How many people each of these selections shows; null where that could not be had. Nobody's data is read. */
   counts: (selections: readonly CaseloadSelection[], practitioner: string | undefined) => queryOptions({
-    queryKey: [...all, 'counts', practitioner ?? '', selections],
+    queryKey: [...countsKey, practitioner ?? '', selections],
     queryFn: async ({ client, signal }) => {
       const today = await todayOf(client);
       const entry = selections.map((selection): BundleEntry => ({ request: { method: 'GET', url: countAddress(parametersOf(selection, practitioner, today)) } }));
@@ -111,7 +112,7 @@ export async function markReviewed(patient: string, practitioner: string): Promi
   return reviewFromFhir(stored)?.recorded ?? stored.recorded;
 }
 
-/** Shows a mark in every row of that patient, or none; the rows stay where they are, and as old as they were. */
+/** Shows a mark in every row of that patient, or none; the rows stay where they are, and as old as they were. The counts come anew. */
 export function showReviewed(client: QueryClient, patient: string, lastReviewed: string | undefined): void {
   for (const query of client.getQueryCache().findAll({ queryKey: pagesKey })) {
     const data = query.state.data as InfiniteData<CaseloadPage> | undefined;
@@ -126,6 +127,7 @@ export function showReviewed(client: QueryClient, patient: string, lastReviewed:
     }));
     client.setQueryData(query.queryKey, { ...data, pages }, { updatedAt: query.state.dataUpdatedAt });
   }
+  void client.invalidateQueries({ queryKey: countsKey });
 }
 
 /** The practice's calendar day. */

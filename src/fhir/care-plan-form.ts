@@ -54,7 +54,8 @@ export function templateToFhir(draft: PlanDraft, { id, name, language, active, a
 }
 
 /** The discarded form: its versions stay in the record, and the next draft takes its place. */
-export function discarded({ identifier: _, ...response }: QuestionnaireResponse): QuestionnaireResponse {
+export function discarded(draft: QuestionnaireResponse): QuestionnaireResponse {
+  const { identifier: _identifier, ...response } = draft;
   return { ...response, status: 'stopped' };
 }
 

@@ -399,7 +399,7 @@ export function releaseWrites(release: Release): PlanWrites {
 /** The transaction that ends a plan. */
 export function endWrites(end: PlanContext & { plan: FhirCarePlan; as: 'completed' | 'revoked'; reason?: string; stored: StoredParts; newId: () => string }): PlanWrites {
   const { plan, as, stored, reason } = end;
-  const current = [...partsOf(plan)].flatMap((reference) => stored.get(unversioned(reference)) ?? []);
+  const current = partsOf(plan).flatMap((reference) => stored.get(unversioned(reference)) ?? []);
   const { version: _version, releasedAt: _at, releasedBy: _by, state: _state, id: _id, ...content } = planFromFhir(planParts(plan, current), { version: 0, by: '', at: end.at });
   return stateWrites(end, { content, plan: plan.id!, version: versionNumber(plan), state: as, previous: plan, ...(reason !== undefined && { reason }) });
 }
@@ -439,10 +439,9 @@ function stateWrites(context: PlanContext & { stored: StoredParts; newId: () => 
   const before = previous ? partsOf(previous).map(unversioned) : [];
   const formerly = (type: string) => before.flatMap((place) => (place.startsWith(`${type}/`) ? (stored.get(place) ?? []) : []));
   const former = (questionnaire: string) => (formerly('QuestionnaireResponse') as QuestionnaireResponse[]).find((response) => answers(response, questionnaire));
-  const at_ = { patient, state, author, at };
 
   const goal = content.goals.map((each) => put(goalToFhir(each, { patient, state, from: content.from }, stored.get(`Goal/${each.id}`) as Goal | undefined)));
-  const activity = content.measures.map((each) => ({ title: domainTitle(kindDomain(each.kind), language), reference: put(measureToFhir(each, at_, stored.get(`ServiceRequest/${each.id}`) as ServiceRequest | undefined)) }));
+  const activity = content.measures.map((each) => ({ title: domainTitle(kindDomain(each.kind), language), reference: put(measureToFhir(each, { patient, state, author, at }, stored.get(`ServiceRequest/${each.id}`) as ServiceRequest | undefined)) }));
   for (const gone of formerly('Goal') as Goal[]) if (gone.lifecycleStatus === 'active' && content.goals.every(({ id }) => id !== gone.id)) put({ ...withoutVersion(gone), id: gone.id!, lifecycleStatus: 'cancelled' });
   for (const gone of formerly('ServiceRequest') as ServiceRequest[]) if (gone.status === 'active' && content.measures.every(({ id }) => id !== gone.id)) put({ ...withoutVersion(gone), id: gone.id!, status: 'revoked' });
 
@@ -455,7 +454,7 @@ function stateWrites(context: PlanContext & { stored: StoredParts; newId: () => 
   if (form) info.push(put({ ...releasedFormToFhir(draftOf(content), { id: form.id, plan, version, patient, origin: context.origin ?? { kind: 'first' }, author, at }), ...keptTags(form) }));
   else if (formBefore?.id !== undefined) info.push(put({ ...withoutVersion(formBefore), id: formBefore.id }));
 
-  const review = reviewTask(content, (formerly('Task') as Task[]).find(isReview), { ...at_, plan, newId });
+  const review = reviewTask(content, (formerly('Task') as Task[]).find(isReview), { patient, author, at, language, state, plan, newId });
   const reviewed = review && put(review.task);
   const carePlan: Kept<FhirCarePlan> = {
     resourceType: 'CarePlan', id: plan, ...keptTags(previous), language,
@@ -503,13 +502,16 @@ function versionOf(resource: Resource, stored: StoredParts): string {
 
 const OPEN_TASK = new Set<Task['status']>(['draft', 'requested', 'received', 'accepted', 'ready', 'in-progress', 'on-hold']);
 
+/** Why a review is cancelled. */
+const REASONS = { de: { undated: 'Kein Überprüfungstermin mehr', ended: 'Plan beendet' }, en: { undated: 'No review date any more', ended: 'Plan ended' } };
+
 /** The task of the plan's review: goes on while it is open, is made anew after it was done, and is cancelled when there is nothing to review. */
-function reviewTask(content: PlanContent, previous: Task | undefined, { plan, patient, author, at, state, newId }: { plan: string; patient: string; author: FormAuthor; at: string; state: PlanState; newId: () => string }): { task: Kept<Task>; inPlan: boolean } | undefined {
+function reviewTask(content: PlanContent, previous: Task | undefined, { plan, patient, author, at, language, state, newId }: PlanContext & { plan: string; state: PlanState; newId: () => string }): { task: Kept<Task>; inPlan: boolean } | undefined {
   const { review } = content;
   const open = previous !== undefined && OPEN_TASK.has(previous.status);
   if (previous && (state !== 'active' || review === undefined)) {
     const task: Kept<Task> = { ...withoutVersion(previous), id: previous.id! };
-    return { task: open ? { ...task, status: 'cancelled', statusReason: { text: state === 'active' ? 'No review date' : 'Plan ended' }, lastModified: at } : task, inPlan: review !== undefined };
+    return { task: open ? { ...task, status: 'cancelled', statusReason: { text: REASONS[language][state === 'active' ? 'undated' : 'ended'] }, lastModified: at } : task, inPlan: review !== undefined };
   }
   if (review === undefined || state !== 'active') return undefined;
   const due = { restriction: { period: { end: review } } };
@@ -534,14 +536,19 @@ function keptTags(previous: Resource | undefined): { meta?: { tag: Coding[] } } 
   return tag && tag.length > 0 ? { meta: { tag } } : {};
 }
 
-function withoutVersion<Type extends Resource>({ meta: _, ...rest }: Type): Omit<Type, 'meta'> & { meta?: { tag: Coding[] } } {
-  return { ...rest, ...keptTags({ meta: _ } as Resource) } as Omit<Type, 'meta'> & { meta?: { tag: Coding[] } };
+function withoutVersion<Type extends Resource>(resource: Type): Type {
+  const { meta: _meta, ...rest } = resource;
+  return { ...rest, ...keptTags(resource) } as Type;
 }
 
 /** Equal but for who keeps it and in which version. */
 function saysTheSame(one: Resource, other: Resource): boolean {
-  const plain = ({ meta: _, ...rest }: Resource) => JSON.stringify(rest, (_key, value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value));
-  return plain(one) === plain(other);
+  return JSON.stringify({ ...one, meta: undefined }, sorted) === JSON.stringify({ ...other, meta: undefined }, sorted);
+}
+
+/** Keys in one order, whoever wrote them. */
+function sorted(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 // Who released what

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asExample } from './patient.ts';
-import { importFromFhir, importToFhir, importWithdrawalFromFhir, importWithdrawalToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
+import { correctionToFhir, importFromFhir, importToFhir, importWithdrawalFromFhir, importWithdrawalToFhir, reviewFromFhir, reviewToFhir } from './provenance.ts';
 
 const record = { id: 'i1', targets: ['QuestionnaireResponse/a', 'Observation/b'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'cronometer-servings' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' };
 
@@ -27,5 +27,12 @@ describe('where data came from', () => {
     const review = { ...reviewToFhir({ patient: 'pat', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' }), occurredDateTime: '2026-10-01T10:00:00Z' };
     expect(reviewFromFhir(review)!.recorded).toBe('2026-11-23T10:00:00Z');
     expect(reviewFromFhir(asExample(review))!.recorded).toBe('2026-10-01T10:00:00Z');
+  });
+
+  it('a correction names the version that it changed and for whom, and is neither import nor review', () => {
+    const correction = correctionToFhir({ kind: 'correction', target: 'QuestionnaireResponse/a', version: '3', patient: 'pat', author: 'Practitioner/p', recorded: '2026-11-23T10:00:00Z' });
+    expect(correction.entity).toEqual([{ role: 'revision', what: { reference: 'QuestionnaireResponse/a/_history/3' } }]);
+    expect(correction.agent[0]).toMatchObject({ who: { reference: 'Practitioner/p' }, onBehalfOf: { reference: 'Patient/pat' } });
+    expect([importFromFhir(correction), reviewFromFhir(correction)]).toEqual([null, null]);
   });
 });

@@ -15,7 +15,8 @@ import { mappingToFhir } from './column-mapping.ts';
 import { entryToFhir, readingToFhir } from './diary.ts';
 import { episodeOfCare, newPatient, patientToFhir } from './patient.ts';
 import { practiceToFhir, practitionerRoleToFhir, practitionerToFhir } from './practice.ts';
-import { importToFhir, importWithdrawalToFhir, reviewToFhir } from './provenance.ts';
+import { plantWordToFhir } from './plant-word.ts';
+import { correctionToFhir, importToFhir, importWithdrawalToFhir, reviewToFhir } from './provenance.ts';
 import { checkStructure } from './r4.ts';
 import { TERMINOLOGY } from './terminology.ts';
 
@@ -76,6 +77,8 @@ describe('three validators, the structure check and the list of checked codes', 
     importToFhir({ targets: ['QuestionnaireResponse/a'], files: [{ sha256: 'ab'.repeat(32), kind: 'bearable' }, { sha256: 'cd'.repeat(32), kind: 'fddb' }], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
     importWithdrawalToFhir({ import: 'i', targets: ['QuestionnaireResponse/a'], recorded: '2026-11-23T10:00:00Z', practitioner: 'p' }),
     reviewToFhir({ patient: 'a', practitioner: 'p', recorded: '2026-11-23T10:00:00Z' }),
+    ...(['correction', 'withdrawal'] as const).map((kind) => correctionToFhir({ kind, target: 'QuestionnaireResponse/a', version: '1', patient: 'a', author: 'Practitioner/p', recorded: '2026-11-23T10:00:00Z' })),
+    ...([{ plant: 'kale' }, 'none', 'open'] as const).map((meaning) => plantWordToFhir({ word: 'Schlabber', meaning }, 'schlabber', { author: 'Practitioner/p', authorName: 'Jana Berger' })),
     mappingToFhir({ titles: 'ab'.repeat(32), json: '{"columns":[],"decimal":","}', author: 'Practitioner/p', authorName: 'Jana Berger' }),
     viewToFhir({ title: 'Meine, Schmerz ≥ 2 höher', query: 'mine=true&painUp=2', active: true }), viewToFhir({ title: 'Alle', query: '', active: false }),
     transaction([{ method: 'PUT', resource: patientToFhir(person), identifier: { system: 'http://x', value: 'y' }, ifMatch: '1' }]),

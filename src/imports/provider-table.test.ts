@@ -36,7 +36,7 @@ describe('a table of providers', () => {
     expect(again.map(({ outcome }) => outcome)).toEqual(['same', 'same', 'same']);
     const turned = [TABLE.split('\r\n')[0]!, ...TABLE.split('\r\n').slice(1).reverse()].join('\n');
     expect(read(turned, stored(first)).map(({ outcome }) => outcome)).toEqual(['same', 'same', 'same']);
-    const windows = new Uint8Array([...TABLE].map((letter) => letter.charCodeAt(0)));
+    const windows = Uint8Array.from(TABLE, (letter) => letter.charCodeAt(0));
     const table = openProviderTable(windows);
     expect(readProviders(table.rows, table.titles, table.suggested, stored(first)).map(({ outcome }) => outcome)).toEqual(['same', 'same', 'same']);
   });

@@ -4,7 +4,8 @@
  *
  * CSS can count the pages of a named page (a counter that only its `@page` rule raises) but not say how many there will be: `counter(pages)` is
  * the whole job's. So they are counted first, by laying the same document out in columns of the size of a page: the browser
- * breaks columns by the rules that it breaks pages by. One thing columns do not do is repeat the heading of a table; `layOut` puts it in.
+ * breaks columns by the same rules and with the same code that it breaks pages by. The heading of a table comes again in both when its
+ * `thead` may not be broken (`break-inside: avoid`).
  */
 import { defineMessages, textIn, type Language } from '../i18n/messages.ts';
 
@@ -37,8 +38,8 @@ export interface PageRules {
   language: Language;
   orientation: Orientation;
   margins: Margins;
-  /** How many pages it takes; null when that is not known for certain: then only the number of the page is printed. */
-  pages: number | null;
+  /** How many pages it takes. */
+  pages: number;
 }
 
 /** The text as a CSS string; whatever is no plain letter, digit or space is written as its code point, so that nothing ends the string. */
@@ -62,7 +63,7 @@ export function pageRules(documents: readonly PageRules[]): string {
     const inner = width - left - right;
     const number = documents.length === 1
       ? `counter(page) ${cssString(text.of)} counter(pages)`
-      : `counter(${name})${pages === null ? '' : ` ${cssString(text.of)} "${pages}"`}`;
+      : `counter(${name}) ${cssString(text.of)} "${pages}"`;
     return `
 [data-sheet="${name}"] { page: ${name}; break-before: ${at === 0 ? 'auto' : 'page'}; }
 @page ${name} {
@@ -77,9 +78,9 @@ export function pageRules(documents: readonly PageRules[]): string {
 }
 
 /** "Seite 2 von 3", as the margin says it. */
-export function pageText(language: Language, page: number, pages: number | null): string {
+export function pageText(language: Language, page: number, pages: number): string {
   const text = textIn(messages, language);
-  return `${text.page}${page}${pages === null ? '' : `${text.of}${pages}`}`;
+  return `${text.page}${page}${text.of}${pages}`;
 }
 
 /** False in browsers that print no margins of ours (Firefox): the name and the number of the page would be missing. */
@@ -95,10 +96,7 @@ export function printsMargins(): boolean {
 
 /** A document laid out in columns of the size of its pages. */
 export interface Layout {
-  /** Null when a row of a table is longer than a page: the browser decides how its heading comes again. */
-  pages: number | null;
-  /** At least one; also where `pages` is null. */
-  columns: number;
+  pages: number;
   /** The element with the columns; `COLUMN_GAP` lies between them. */
   element: HTMLElement;
 }
@@ -126,29 +124,6 @@ export function layOut(source: HTMLElement, orientation: Orientation, place: HTM
   element.append(copy);
   place.append(element);
 
-  const origin = element.getBoundingClientRect().left;
-  const scale = element.getBoundingClientRect().width / (inner * PX_PER_MM) || 1;
-  const step = (inner + COLUMN_GAP) * PX_PER_MM * scale;
-  const columnOf = (rect: DOMRect): number => Math.round((rect.left - origin) / step);
-  let certain = true;
-  for (const table of copy.querySelectorAll('table')) {
-    const heading = table.tHead?.rows[0];
-    if (!heading || table.tHead!.rows.length !== 1) continue;
-    let column = columnOf(heading.getBoundingClientRect());
-    for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
-      const parts = row.getClientRects();
-      const first = parts[0];
-      if (!first) continue;
-      const own = columnOf(first);
-      if (own !== column) {
-        const again = heading.cloneNode(true) as HTMLElement;
-        again.style.breakBefore = 'column';
-        row.before(again);
-      }
-      column = columnOf(row.getClientRects()[0] ?? first);
-      if (row.getClientRects().length > 1) certain = false;
-    }
-  }
   const columns = Math.max(1, Math.round((element.scrollWidth / PX_PER_MM + COLUMN_GAP) / (inner + COLUMN_GAP)));
-  return { pages: certain ? columns : null, columns, element };
+  return { pages: columns, element };
 }

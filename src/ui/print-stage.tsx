@@ -27,10 +27,7 @@ export interface PaperDocument {
 /** A document that was counted. */
 export interface CountedDocument {
   document: PaperDocument;
-  /** Null when the browser alone knows. */
-  pages: number | null;
-  /** At least so many. */
-  columns: number;
+  pages: number;
   /** Which of the document's variants it is. */
   variant: number;
   layout: Layout;
@@ -67,8 +64,8 @@ export function usePrintStage(documents: readonly PaperDocument[]): { stage: Rea
         const variant = chosen[at] ?? 0;
         if (!element) return variant;
         const layout = layOut(element, document.orientation ?? 'portrait', room);
-        results.push({ document, pages: layout.pages, columns: layout.columns, variant, layout });
-        const tighter = document.most !== undefined && layout.columns > document.most && variant + 1 < document.variants.length;
+        results.push({ document, pages: layout.pages, variant, layout });
+        const tighter = document.most !== undefined && layout.pages > document.most && variant + 1 < document.variants.length;
         return tighter ? variant + 1 : variant;
       });
       if (next.some((variant, at) => variant !== (chosen[at] ?? 0))) setAttempt({ of: documents, chosen: next });
@@ -98,7 +95,7 @@ export function usePrintStage(documents: readonly PaperDocument[]): { stage: Rea
   const stage = createPortal(
     <div data-print-stage="" className={styles.stage}>
       {documents.map((document, at) => (
-        <Live key={`${document.key} ${chosen[at]}`} name={sheetName(at)} document={document} variant={chosen[at] ?? 0} pages={current?.results[at]?.columns ?? 0} ref={(element) => {
+        <Live key={`${document.key} ${chosen[at]}`} name={sheetName(at)} document={document} variant={chosen[at] ?? 0} pages={current?.results[at]?.pages ?? 0} ref={(element) => {
           if (element) live.current.set(document.key, element);
           else live.current.delete(document.key);
         }} />
@@ -178,7 +175,7 @@ interface PreviewProps {
 
 /** A document as its pages will be, side by side. A picture: nothing in it can be reached. */
 export function Preview({ counted, label, pageWidth }: PreviewProps) {
-  const { document, pages, columns, layout } = counted;
+  const { document, pages, layout } = counted;
   const orientation = document.orientation ?? 'portrait';
   const { width, height, top, left, right } = PAPER[orientation];
   const scale = (pageWidth * 25.4) / 96 / width;
@@ -187,14 +184,14 @@ export function Preview({ counted, label, pageWidth }: PreviewProps) {
   useLayoutEffect(() => {
     content.current?.replaceChildren(layout.element.cloneNode(true));
   }, [layout]);
-  const total = step * (columns - 1) + width;
+  const total = step * (pages - 1) + width;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled with the keyboard
     <section className={styles.preview} aria-label={label} tabIndex={0}>
       <div style={{ width: `${total * scale}mm`, height: `${height * scale}mm` }}>
         <div className={styles.strip} style={{ width: `${total}mm`, height: `${height}mm`, transform: `scale(${scale})` }} role="img" aria-label={label}>
           <div inert>
-            {Array.from({ length: columns }, (_, at) => (
+            {Array.from({ length: pages }, (_, at) => (
               <PageFrame key={at} document={document} offset={at * step} page={at + 1} pages={pages} />
             ))}
             <div ref={content} className={styles.content} style={{ top: `${top}mm`, left: `${left}mm` }} />
@@ -206,7 +203,7 @@ export function Preview({ counted, label, pageWidth }: PreviewProps) {
 }
 
 /** One page without its content: its edge, its margins and its mark. */
-function PageFrame({ document, offset, page, pages }: { document: PaperDocument; offset: number; page: number; pages: number | null }) {
+function PageFrame({ document, offset, page, pages }: { document: PaperDocument; offset: number; page: number; pages: number }) {
   const { width, height, top, right, bottom, left } = PAPER[document.orientation ?? 'portrait'];
   const lines = (texts: readonly string[]) => texts.map((text, at) => <div key={at}>{text}</div>);
   return (

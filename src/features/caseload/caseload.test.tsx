@@ -94,19 +94,19 @@ describe('a row', () => {
     show();
     const line = await row(/^Lively, Anna/);
     within(line).getByText('14.03.1979');
-    expect(cells(line)).toEqual(['0,01 von 28 T.', '−2,0davor 2,0', '', '21 von 7 T.', '4,01 von 28 T.', '– keine Angabe', '1/28', `heute${formatIn('de').day(today)}`, 'Rücken stärkenfällig seit 14.01.2026', '1', 'nie']);
+    expect(cells(line)).toEqual(['0,01/28 T.', '−2,0davor 2,0', '', '21/7 T.', '4,01/28 T.', '– keine Angabe', '1/28', `heute${formatIn('de').day(today)}`, 'Rücken stärkenfällig seit 14.01.2026', '1', 'nie']);
   });
 
   test('says the same in English', async () => {
     setLanguage('en');
     show();
-    expect(cells(await row(/^Lively, Anna/))).toEqual(['0.01 of 28 d', '−2.0before 2.0', '', '21 of 7 d', '4.01 of 28 d', '– not recorded', '1/28', `today${formatIn('en').day(today)}`, 'Rücken stärkendue since 14/01/2026', '1', 'never']);
+    expect(cells(await row(/^Lively, Anna/))).toEqual(['0.01/28 d', '−2.0before 2.0', '', '21/7 d', '4.01/28 d', '– not recorded', '1/28', `today${formatIn('en').day(today)}`, 'Rücken stärkendue since 14/01/2026', '1', 'never']);
   });
 
   test('keeps what was not recorded apart from 0', async () => {
     show();
     const nothing = '– keine Angabe';
-    expect(cells(await row(/^Quiet/)).slice(0, 7)).toEqual(['8,01 von 28 T.', nothing, '', nothing, nothing, nothing, '1/28']);
+    expect(cells(await row(/^Quiet/)).slice(0, 7)).toEqual(['8,01/28 T.', nothing, '', nothing, nothing, nothing, '1/28']);
     expect(cells(await row(/^Quiet/)).slice(7)).toEqual([`vor 20 Tagen${formatIn('de').day(addDays(today, -20))}`, 'kein Plan', '0', 'nie']);
   });
 
@@ -122,17 +122,17 @@ describe('the order', () => {
     await addThree();
     show();
     await shown('Lively', 'Quiet', 'Rising');
-    screen.getByText(/Reihenfolge: am längsten nicht durchgesehen zuerst, nie durchgesehene am Ende/);
+    expect(screen.getByText(/Reihenfolge: am längsten nicht durchgesehen zuerst, nie durchgesehene am Ende/)).toBeDefined();
   });
 
   test('follows a heading, both ways, and stands in the address', async () => {
     await addThree();
     const { user, address } = show();
-    await user.click(await screen.findByRole('button', { name: /^Schmerz 28 Tage/ }));
+    await user.click(await screen.findByRole('button', { name: /^Schmerz 28\sTage/ }));
     await shown('Quiet', 'Rising', 'Lively');
     expect(address()).toBe('?sort=-pain-mean');
-    expect(screen.getByRole('columnheader', { name: /^Schmerz 28 Tage/ }).getAttribute('aria-sort')).toBe('descending');
-    await user.click(screen.getByRole('button', { name: /^Schmerz 28 Tage/ }));
+    expect(screen.getByRole('columnheader', { name: /^Schmerz 28\sTage/ }).getAttribute('aria-sort')).toBe('descending');
+    await user.click(screen.getByRole('button', { name: /^Schmerz 28\sTage/ }));
     await shown('Lively', 'Rising', 'Quiet');
     expect(address()).toBe('?sort=pain-mean');
     expect(screen.getAllByRole('columnheader').filter((heading) => heading.hasAttribute('aria-sort'))).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('filters', () => {
 
   test('that hide everybody say that nobody is missing', async () => {
     const { user } = show('/?painFrom=9');
-    await screen.findByRole('heading', { name: '0 von 3: durch Filter ausgeblendet' });
+    expect(await screen.findByRole('heading', { name: '0 von 3: durch Filter ausgeblendet' })).toBeDefined();
     await user.click(screen.getAllByRole('button', { name: 'Filter aufheben' }).at(-1)!);
     await shown('Lively', 'Quiet', 'Rising');
   });
@@ -243,7 +243,7 @@ describe('the search', () => {
   test('that finds nobody says what it looks for', async () => {
     const { user } = show();
     await user.type(await screen.findByRole('searchbox'), 'zzz');
-    await screen.findByRole('heading', { name: 'Niemand gefunden' });
+    expect(await screen.findByRole('heading', { name: 'Niemand gefunden' })).toBeDefined();
   });
 
   test('goes on to the rows with Enter or the arrow', async () => {
@@ -390,7 +390,7 @@ describe('without a list', () => {
     mockServer.use(http.get('/fhir/Patient/$caseload', answer));
     const { user } = show();
     await screen.findByRole('heading', { name: title });
-    screen.getByText(language === 'de' ? /Alles Gespeicherte ist sicher/ : /Everything saved is safe/);
+    expect(screen.getByText(language === 'de' ? /Alles Gespeicherte ist sicher/ : /Everything saved is safe/)).toBeDefined();
     mockServer.use(...mocks.handlers);
     await user.click(screen.getByRole('button', { name: language === 'de' ? 'Noch einmal versuchen' : 'Try again' }));
     await shown('Lively', 'Quiet', 'Rising');
@@ -449,7 +449,7 @@ describe('views', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Abbrechen' }));
     await user.click(await within(dialog).findByRole('button', { name: 'Entfernen: Die einer Kollegin' }));
     await user.click(within(dialog).getByRole('button', { name: 'Wirklich entfernen' }));
-    await within(dialog).findByText('Noch keine Ansicht gespeichert.');
+    expect(await within(dialog).findByText('Noch keine Ansicht gespeichert.')).toBeDefined();
   });
 
   test('come back from their query as they were', () => {

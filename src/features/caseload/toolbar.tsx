@@ -57,7 +57,7 @@ export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilte
       <div className={styles.tools}>
         <Button onClick={onFilters} aria-haspopup="dialog">{text.more}</Button>
         <Button onClick={onViews} aria-haspopup="dialog">{text.views}</Button>
-        {isFiltered(search) ? <Button look="quiet" onClick={() => onSearch(everybody(search))}>{text.clear}</Button> : null}
+        {isFiltered(without(search, 'search')) ? <Button look="quiet" onClick={() => onSearch({ ...everybody(search), ...(search.search !== undefined && { search: search.search }) })}>{text.clear}</Button> : null}
       </div>
       <fieldset aria-label={text.filters} className={styles.chips}>
         {chips.map(({ key, value, label }, index) => (

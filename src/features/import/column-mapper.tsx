@@ -136,7 +136,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
             <tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th><th scope="col">{text.scaleOrUnit}</th></tr>
           </thead>
           <tbody>
-            {question.columns.map((column, index) => <ColumnRow key={column.index} column={column} draft={drafts[index]!} onChange={(change) => update(index, change)} />)}
+            {question.columns.map((column, index) => <ColumnRow key={column.index} column={column} draft={drafts[index]!} faulty={problems.length > 0 && typeof ruleOf(drafts[index]!) === 'string'} onChange={(change) => update(index, change)} />)}
           </tbody>
         </table>
       </ScrollRegion>
@@ -163,13 +163,14 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
           {(Object.keys(SEPARATORS) as (keyof typeof SEPARATORS)[]).map((name) => <option key={name} value={name}>{text.separators[name]}</option>)}
         </SelectField>
       </div>
-      {problems.length > 0 ? <ul role="alert" className={styles.problem}>{problems.map((problem) => <li key={problem}>{text.problems[problem]}</li>)}</ul> : null}
+      {problems.length > 0 ? <div role="alert" className={styles.problem}><ul>{problems.map((problem) => <li key={problem}>{text.problems[problem]}</li>)}</ul></div> : null}
       <div className={styles.row}><Button look="primary" onClick={apply}>{text.mapperApply}</Button></div>
     </FieldSet>
   );
 }
 
-function ColumnRow({ column, draft, onChange }: { column: SampleColumn; draft: Draft; onChange: (change: Partial<Draft>) => void }) {
+/** `faulty`: what is said about it is not enough, and somebody tried to go on. */
+function ColumnRow({ column, draft, faulty, onChange }: { column: SampleColumn; draft: Draft; faulty: boolean; onChange: (change: Partial<Draft>) => void }) {
   const text = useText(messages);
   const { rule } = draft;
   const units = rule.to === 'number' ? UNITS[rule.unit] : undefined;
@@ -185,7 +186,7 @@ function ColumnRow({ column, draft, onChange }: { column: SampleColumn; draft: D
       <td>
         {rule.to === 'scale-field' || rule.to === 'reading' ? (
           <div className={styles.tight}>
-            <select className={styles.control} aria-label={text.scaleOf(column.title)} value={draft.scale} onChange={(event) => onChange({ scale: event.target.value as Draft['scale'] })}>
+            <select className={styles.control} aria-label={text.scaleOf(column.title)} aria-invalid={faulty} value={draft.scale} onChange={(event) => onChange({ scale: event.target.value as Draft['scale'] })}>
               <option value="open" disabled>{text.scaleUnset}</option>
               {SCALES.map(({ min, max }) => <option key={`${min}-${max}`} value={`${min}-${max}`}>{`${min}–${max}`}</option>)}
               <option value="other">{text.scaleOther}</option>

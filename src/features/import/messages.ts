@@ -2,6 +2,12 @@ import { defineMessages } from '../../i18n/messages.ts';
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+/** Days and readings, leaving out what there is none of. */
+const amountDe = (entries: number, readings: number, between: string): string =>
+  [entries > 0 || readings === 0 ? plural(entries, 'Tageseintrag', 'Tageseinträge') : '', readings > 0 ? plural(readings, 'Messwert', 'Messwerte') : ''].filter(Boolean).join(between);
+const amountEn = (entries: number, readings: number, between: string): string =>
+  [entries > 0 || readings === 0 ? plural(entries, 'day entry', 'day entries') : '', readings > 0 ? plural(readings, 'reading', 'readings') : ''].filter(Boolean).join(between);
+
 export const messages = defineMessages({
   de: {
     title: 'Tagebuch einlesen',
@@ -167,7 +173,7 @@ export const messages = defineMessages({
     over: 'Fertig',
     written: 'Import geschrieben',
     writtenFor: (name: string) => `Alles steht jetzt im Tagebuch von ${name}.`,
-    writtenText: (entries: number, readings: number) => `${plural(entries, 'Tageseintrag', 'Tageseinträge')}, dazu ${plural(readings, 'Messwert', 'Messwerte')}.`,
+    writtenText: (entries: number, readings: number) => `${amountDe(entries, readings, ', dazu ')}.`,
     writtenBefore: 'Der Import war schon angekommen. Es wurde nichts doppelt geschrieben.',
     notArrived: 'Die Prüfung zeigt: Der Import ist nicht angekommen, es wurde nichts geschrieben. Sie können ihn jetzt noch einmal schreiben.',
     toReview: 'Zum Verlauf',
@@ -185,7 +191,7 @@ export const messages = defineMessages({
       'too-large': 'Der Import ist für den Server zu groß. Teilen Sie die Datei nach Zeiträumen.',
       server: 'Auf dem Server ist ein Fehler aufgetreten. Die gelesenen Dateien sind noch hier; versuchen Sie es erneut.',
     },
-    refusedDays: (days: string) => `Es geht um: ${days}.`,
+    refusedDays: (list: string) => `Es geht um: ${list}.`,
     recheck: 'Neu prüfen',
     place: (path: string) => `Stelle: ${path}`,
 
@@ -228,13 +234,13 @@ export const messages = defineMessages({
     action: 'Zurücknehmen',
     you: 'Sie',
     colleague: 'jemand aus der Praxis',
-    amountOf: (entries: number, readings: number) => `${plural(entries, 'Tageseintrag', 'Tageseinträge')}, ${plural(readings, 'Messwert', 'Messwerte')}`,
+    amountOf: (entries: number, readings: number) => amountDe(entries, readings, ', '),
     undone: (when: string) => `am ${when} zurückgenommen`,
     undo: 'Zurücknehmen …',
     undoOf: (kind: string, when: string) => `Import ${kind} vom ${when} zurücknehmen`,
     undoTitle: 'Import zurücknehmen',
     undoLoading: 'Es wird geprüft, was der Import geschrieben hat',
-    undoWithdraw: (entries: number, readings: number) => `Zurückgenommen werden ${plural(entries, 'Tageseintrag', 'Tageseinträge')}, dazu ${plural(readings, 'Messwert', 'Messwerte')}.`,
+    undoWithdraw: (entries: number, readings: number) => `Zurückgenommen werden ${amountDe(entries, readings, ', dazu ')}.`,
     undoRestore: (n: number) => `${plural(n, 'Eintrag', 'Einträge')} wird auf den Stand vor dem Import gesetzt.`,
     undoRestoreMany: (n: number) => `${n} Einträge werden auf den Stand vor dem Import gesetzt.`,
     undoGone: (n: number) => `${n} davon sind schon früher zurückgenommen worden.`,
@@ -431,7 +437,7 @@ export const messages = defineMessages({
     over: 'Done',
     written: 'Import written',
     writtenFor: (name: string) => `All of it is now in the diary of ${name}.`,
-    writtenText: (entries: number, readings: number) => `${plural(entries, 'day entry', 'day entries')} and ${plural(readings, 'reading', 'readings')}.`,
+    writtenText: (entries: number, readings: number) => `${amountEn(entries, readings, ' and ')}.`,
     writtenBefore: 'The import had arrived already. Nothing was written twice.',
     notArrived: 'The check shows: the import did not arrive, nothing was written. You can write it again now.',
     toReview: 'To the review',
@@ -449,7 +455,7 @@ export const messages = defineMessages({
       'too-large': 'The import is too large for the server. Split the file by period.',
       server: 'Something failed on the server. The files that were read are still here; try again.',
     },
-    refusedDays: (days: string) => `It is about: ${days}.`,
+    refusedDays: (list: string) => `It is about: ${list}.`,
     recheck: 'Check again',
     place: (path: string) => `Place: ${path}`,
 
@@ -492,13 +498,13 @@ export const messages = defineMessages({
     action: 'Take back',
     you: 'you',
     colleague: 'somebody of the practice',
-    amountOf: (entries: number, readings: number) => `${plural(entries, 'day entry', 'day entries')}, ${plural(readings, 'reading', 'readings')}`,
+    amountOf: (entries: number, readings: number) => amountEn(entries, readings, ', '),
     undone: (when: string) => `taken back on ${when}`,
     undo: 'Take back …',
     undoOf: (kind: string, when: string) => `Take back the import ${kind} of ${when}`,
     undoTitle: 'Take an import back',
     undoLoading: 'Checking what the import wrote',
-    undoWithdraw: (entries: number, readings: number) => `${plural(entries, 'day entry', 'day entries')} and ${plural(readings, 'reading', 'readings')} will be taken back.`,
+    undoWithdraw: (entries: number, readings: number) => `To be taken back: ${amountEn(entries, readings, ' and ')}.`,
     undoRestore: (n: number) => `${plural(n, 'entry', 'entries')} will be put back to what it was before the import.`,
     undoRestoreMany: (n: number) => `${n} entries will be put back to what they were before the import.`,
     undoGone: (n: number) => `${n} of them were taken back earlier.`,

@@ -83,108 +83,110 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
   const format = useFormat();
 
   return (
-    <form className={styles.layout} noValidate onSubmit={(event) => event.preventDefault()}>
-      <LeaveGuard flush={autosave.flush} unsaved={autosave.unsaved} />
-      <div className={styles.main}>
-        <Card title={text.recipientSection}>
-          <div className={styles.stack}>
-            <SelectField label={text.language} hint={text.languageHint} {...register('language')}>
-              {(['de', 'en'] as const).map((each) => <option key={each} value={each}>{text.languages[each]}</option>)}
-            </SelectField>
-            <div id={anchor('recipient')} tabIndex={-1}>
-              <ProviderChoice
-                label={text.recipient}
-                chosen={recipient ? { name: recipient.name, detail: [recipient.profession, recipient.address?.split('\n').join(', ')].filter(Boolean).join(' · ') } : null}
-                nobody={text.recipientOpen}
-                first={PROFESSIONS_OF[kind]}
-                onPick={(provider) => setValue('recipient', recipientOf(provider), { shouldDirty: true })}
-                onClear={() => setValue('recipient', null, { shouldDirty: true })}
-              />
-            </div>
-            <FieldSet legend={text.delivery}>
-              {(['patient', 'recipient'] as const).map((each) => <Choice key={each} type="radio" label={text.deliveries[each]} value={each} {...register('delivery')} />)}
-            </FieldSet>
-            {draft.delivery === 'recipient' && recipient ? (
-              <div className={styles.stack} id={anchor('release')} tabIndex={-1}>
-                <p className={release ? styles.quiet : styles.problem}>{release ? text.releaseValid(format.day(release.from), format.day(release.until)) : text.releaseNone}</p>
-                {release ? null : <div><Button small aria-haspopup="dialog" onClick={() => setDialog('record')}>{text.releaseRecord}</Button></div>}
-              </div>
-            ) : null}
-          </div>
-        </Card>
-
-        <Card title={text.planSection}>
-          <div className={styles.stack}>
-            <div className={styles.row}>
-              <TextField label={text.diagnosis} maxLength={500} {...register('prescription.diagnosis')} />
-              <TextField label={text.icd10} maxLength={40} {...register('prescription.icd10')} />
-              <TextField label={text.issued} type="date" {...register('prescription.issued')} />
-              <TextField label={text.physician} maxLength={200} {...register('prescription.physician')} />
-            </div>
-            <div id={anchor('concern')} tabIndex={-1}><TextArea label={text.concern} rows={3} className={styles.grows} maxLength={20_000} {...register('concern')} /></div>
-          </div>
-        </Card>
-
-        <Card title={text.diarySection}>
-          <DiaryFields patient={patient} kind={kind} language={language} today={today} sentences={draft.diary} onChange={(sentences) => setValue('diary', sentences, { shouldDirty: true })} />
-        </Card>
-
-        <Card title={text.warningSection}>
-          <div className={styles.stack}>
-            <Sentences sentences={draft.warningSigns} empty={text.warningEmpty} onChange={(sentences) => setValue('warningSigns', sentences, { shouldDirty: true })} />
-            {plan ? <div><Button small onClick={() => setValue('warningSigns', planWarnings(plan, form.getValues('language')), { shouldDirty: true })}>{text.warningTake}</Button></div> : <p className={styles.quiet}>{text.warningNoPlan}</p>}
-          </div>
-        </Card>
-
-        <Card title={text.requestSection}>
-          <div className={styles.stack}>
-            <div id={anchor('request')} tabIndex={-1}>
-              <FieldSet legend={text.requests}>
-                {REQUESTS_OF[kind].map((request) => <Choice key={request} label={<span lang={language}>{words.requests[request]}</span>} {...register(`requests.${request}`)} />)}
-              </FieldSet>
-            </div>
-            <TextArea label={text.requestText} aside={text.optional} rows={2} className={styles.grows} maxLength={20_000} {...register('requestText')} />
-            <Blocks language={language} onInsert={(block) => setValue('requestText', [form.getValues('requestText'), block].filter((part) => part.trim() !== '').join('\n'), { shouldDirty: true })} />
-            <div id={anchor('own-measures')} tabIndex={-1}><TextArea label={text.ownMeasures} rows={3} className={styles.grows} maxLength={20_000} {...register('ownMeasures')} /></div>
-          </div>
-        </Card>
-
-        <Card title={text.answerSection}>
-          <div className={styles.stack}>
-            <div className={styles.row}>
-              <TextField label={text.answerBy} type="date" hint={text.answerByHint} {...register('answerBy')} />
-              <SelectField label={text.measure} {...register('measure')}>
-                <option value="">{text.noMeasure}</option>
-                {draft.measure !== '' && !plan?.measures.some(({ id }) => id === draft.measure) ? <option value={draft.measure}>{measureName({ measure: draft.measure }, plan, text)}</option> : null}
-                {plan?.measures.map(({ id, text: measure }) => <option key={id} value={id}>{measure}</option>)}
+    <>
+      <form className={styles.layout} noValidate onSubmit={(event) => event.preventDefault()}>
+        <LeaveGuard flush={autosave.flush} unsaved={autosave.unsaved} />
+        <div className={styles.main}>
+          <Card title={text.recipientSection}>
+            <div className={styles.stack}>
+              <SelectField label={text.language} hint={text.languageHint} {...register('language')}>
+                {(['de', 'en'] as const).map((each) => <option key={each} value={each}>{text.languages[each]}</option>)}
               </SelectField>
-            </div>
-            <div id={anchor('answer-to')} tabIndex={-1}><TextArea label={text.answerTo} rows={3} className={styles.grows} maxLength={2000} {...register('answerTo')} /></div>
-          </div>
-        </Card>
-      </div>
-
-      <aside className={styles.rail} aria-label={text.preview}>
-        <Card title={text.draftTitle(text.kinds[kind])}>
-          <div className={styles.status}>
-            <SaveStatus state={autosave.state} stored={base.current.changedAt} onSave={() => void autosave.flush().catch(() => {})} onConflict={() => autosave.state.at === 'failed' && autosave.state.failure instanceof LetterConflict && setConflict(autosave.state.failure)} />
-            {lacks.length === 0 ? <p>{text.ready}</p> : (
-              <div>
-                <p>{text.lacksTitle}</p>
-                <ul className={styles.lacks}>{lacks.map((lack) => <li key={lack}><button type="button" className={styles.lack} onClick={() => goTo(lack)}>{text.lacks[lack]}</button></li>)}</ul>
+              <div id={anchor('recipient')} tabIndex={-1}>
+                <ProviderChoice
+                  label={text.recipient}
+                  chosen={recipient ? { name: recipient.name, detail: [recipient.profession, recipient.address?.split('\n').join(', ')].filter(Boolean).join(' · ') } : null}
+                  nobody={text.recipientOpen}
+                  first={PROFESSIONS_OF[kind]}
+                  onPick={(provider) => setValue('recipient', recipientOf(provider), { shouldDirty: true })}
+                  onClear={() => setValue('recipient', null, { shouldDirty: true })}
+                />
               </div>
-            )}
-            <div className={styles.steps}>
-              <Button look="primary" aria-haspopup="dialog" disabled={lacks.length > 0} onClick={() => setDialog('release')}>{text.release}</Button>
-              <Button look="quiet" aria-haspopup="dialog" onClick={() => setDialog('discard')}>{text.discard}</Button>
+              <FieldSet legend={text.delivery}>
+                {(['patient', 'recipient'] as const).map((each) => <Choice key={each} type="radio" label={text.deliveries[each]} value={each} {...register('delivery')} />)}
+              </FieldSet>
+              {draft.delivery === 'recipient' && recipient ? (
+                <div className={styles.stack} id={anchor('release')} tabIndex={-1}>
+                  <p className={release ? styles.quiet : styles.problem}>{release ? text.releaseValid(format.day(release.from), format.day(release.until)) : text.releaseNone}</p>
+                  {release ? null : <div><Button small aria-haspopup="dialog" onClick={() => setDialog('record')}>{text.releaseRecord}</Button></div>}
+                </div>
+              ) : null}
             </div>
-          </div>
-        </Card>
-        <div className={styles.stack}>
-          <p className={styles.small}>{text.previewText}</p>
-          <LetterPaper text={wording} language={language} label={text.preview} />
+          </Card>
+
+          <Card title={text.planSection}>
+            <div className={styles.stack}>
+              <div className={styles.row}>
+                <TextField label={text.diagnosis} maxLength={500} {...register('prescription.diagnosis')} />
+                <TextField label={text.icd10} maxLength={40} {...register('prescription.icd10')} />
+                <TextField label={text.issued} type="date" {...register('prescription.issued')} />
+                <TextField label={text.physician} maxLength={200} {...register('prescription.physician')} />
+              </div>
+              <div id={anchor('concern')} tabIndex={-1}><TextArea label={text.concern} rows={3} className={styles.grows} maxLength={20_000} {...register('concern')} /></div>
+            </div>
+          </Card>
+
+          <Card title={text.diarySection}>
+            <DiaryFields patient={patient} kind={kind} language={language} today={today} sentences={draft.diary} onChange={(sentences) => setValue('diary', sentences, { shouldDirty: true })} />
+          </Card>
+
+          <Card title={text.warningSection}>
+            <div className={styles.stack}>
+              <Sentences sentences={draft.warningSigns} empty={text.warningEmpty} onChange={(sentences) => setValue('warningSigns', sentences, { shouldDirty: true })} />
+              {plan ? <div><Button small onClick={() => setValue('warningSigns', planWarnings(plan, form.getValues('language')), { shouldDirty: true })}>{text.warningTake}</Button></div> : <p className={styles.quiet}>{text.warningNoPlan}</p>}
+            </div>
+          </Card>
+
+          <Card title={text.requestSection}>
+            <div className={styles.stack}>
+              <div id={anchor('request')} tabIndex={-1}>
+                <FieldSet legend={text.requests}>
+                  {REQUESTS_OF[kind].map((request) => <Choice key={request} label={<span lang={language}>{words.requests[request]}</span>} {...register(`requests.${request}`)} />)}
+                </FieldSet>
+              </div>
+              <TextArea label={text.requestText} aside={text.optional} rows={2} className={styles.grows} maxLength={20_000} {...register('requestText')} />
+              <Blocks language={language} onInsert={(block) => setValue('requestText', [form.getValues('requestText'), block].filter((part) => part.trim() !== '').join('\n'), { shouldDirty: true })} />
+              <div id={anchor('own-measures')} tabIndex={-1}><TextArea label={text.ownMeasures} rows={3} className={styles.grows} maxLength={20_000} {...register('ownMeasures')} /></div>
+            </div>
+          </Card>
+
+          <Card title={text.answerSection}>
+            <div className={styles.stack}>
+              <div className={styles.row}>
+                <TextField label={text.answerBy} type="date" hint={text.answerByHint} {...register('answerBy')} />
+                <SelectField label={text.measure} {...register('measure')}>
+                  <option value="">{text.noMeasure}</option>
+                  {draft.measure !== '' && !plan?.measures.some(({ id }) => id === draft.measure) ? <option value={draft.measure}>{measureName({ measure: draft.measure }, plan, text)}</option> : null}
+                  {plan?.measures.map(({ id, text: measure }) => <option key={id} value={id}>{measure}</option>)}
+                </SelectField>
+              </div>
+              <div id={anchor('answer-to')} tabIndex={-1}><TextArea label={text.answerTo} rows={3} className={styles.grows} maxLength={2000} {...register('answerTo')} /></div>
+            </div>
+          </Card>
         </div>
-      </aside>
+
+        <aside className={styles.rail} aria-label={text.preview}>
+          <Card title={text.draftTitle(text.kinds[kind])}>
+            <div className={styles.status}>
+              <SaveStatus state={autosave.state} stored={base.current.changedAt} onSave={() => void autosave.flush().catch(() => {})} onConflict={() => autosave.state.at === 'failed' && autosave.state.failure instanceof LetterConflict && setConflict(autosave.state.failure)} />
+              {lacks.length === 0 ? <p>{text.ready}</p> : (
+                <div>
+                  <p>{text.lacksTitle}</p>
+                  <ul className={styles.lacks}>{lacks.map((lack) => <li key={lack}><button type="button" className={styles.lack} onClick={() => goTo(lack)}>{text.lacks[lack]}</button></li>)}</ul>
+                </div>
+              )}
+              <div className={styles.steps}>
+                <Button look="primary" aria-haspopup="dialog" disabled={lacks.length > 0} onClick={() => setDialog('release')}>{text.release}</Button>
+                <Button look="quiet" aria-haspopup="dialog" onClick={() => setDialog('discard')}>{text.discard}</Button>
+              </div>
+            </div>
+          </Card>
+          <div className={styles.stack}>
+            <p className={styles.small}>{text.previewText}</p>
+            <LetterPaper text={wording} language={language} label={text.preview} />
+          </div>
+        </aside>
+      </form>
 
       {dialog === 'record' && recipient ? (
         <RecordRelease patient={patient} writer={writer} today={today} provider={{ id: recipient.provider, name: recipient.name, detail: recipient.profession }} first={PROFESSIONS_OF[kind]} onClose={() => setDialog(null)} onRecorded={() => setDialog(null)} />
@@ -224,7 +226,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
           }}
         />
       ) : null}
-    </form>
+    </>
   );
 }
 

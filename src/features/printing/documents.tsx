@@ -164,10 +164,10 @@ export function notesOf(people: readonly PersonToPrint[], choices: Choices, coun
       said.add(text.noteWords);
     }
   }
-  for (const { document, pages, columns, variant } of counted) {
+  for (const { document, pages, variant } of counted) {
     if (document.most === undefined) continue;
     const page = document.key.endsWith(' patient-page');
-    if (columns > document.most) said.add(page ? text.notePageLong(pages ?? columns) : text.noteLeafletLong(document.margins.what[0] ?? '', pages ?? columns));
+    if (pages > document.most) said.add(page ? text.notePageLong(pages) : text.noteLeafletLong(document.margins.what[0] ?? '', pages));
     else if (page && PATIENT_FITS[variant]?.brief) said.add(text.notePageBrief);
   }
   return [...said];

@@ -108,8 +108,8 @@ function OnPaper({ leaflet }: { leaflet: Leaflet }) {
       {stage}
       {first ? (
         <>
-          <p className={styles.quiet} role="status">{text.fitsOnPages(text.pages(first.columns))}</p>
-          <Preview counted={first} label={text.preview(leaflet.title, text.pages(first.columns))} pageWidth={520} />
+          <p className={styles.quiet} role="status">{text.fitsOnPages(text.pages(first.pages))}</p>
+          <Preview counted={first} label={text.preview(leaflet.title, text.pages(first.pages))} pageWidth={520} />
         </>
       ) : <Loading label={text.counting} height={600} />}
     </>

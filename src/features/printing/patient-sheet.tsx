@@ -62,8 +62,9 @@ export function PatientSheet({ content, practice, size, from, fit: { weeks, clos
             </ul>
           )}
         </SheetSection>
-        <SheetSection title={set(text.yourMeasures)}>
-          {measures.length === 0 ? <p>{text.notPlanned}</p> : (
+        {measures.length === 0 && content.measures.length > 0 ? null : (
+          <SheetSection title={set(text.yourMeasures)}>
+            {measures.length === 0 ? <p>{text.notPlanned}</p> : (
             <ol className={styles.doing}>
               {measures.map((measure, at) => (
                 <li key={measure.id}>
@@ -76,8 +77,9 @@ export function PatientSheet({ content, practice, size, from, fit: { weeks, clos
                 </li>
               ))}
             </ol>
-          )}
-        </SheetSection>
+            )}
+          </SheetSection>
+        )}
         {weeks > 0 && measures.length > 0 ? <TickGrid measures={measures.length} from={from} weeks={weeks} hint={!brief} words={words} /> : null}
         <div className={styles.appointment}>
           <h2>{set(text.appointment)}</h2>

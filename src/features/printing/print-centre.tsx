@@ -126,7 +126,7 @@ function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
 function Sum({ counted }: { counted: readonly CountedDocument[] | null }) {
   const text = useText(messages);
   if (counted === null) return <span role="status" className={styles.quiet}>{text.counting}</span>;
-  return <span role="status" className={styles.sum}>{text.sum(counted.length, counted.reduce((sum, { columns }) => sum + columns, 0))}</span>;
+  return <span role="status" className={styles.sum}>{text.sum(counted.length, counted.reduce((sum, { pages }) => sum + pages, 0))}</span>;
 }
 
 /** The documents with their pages, and the one that is looked at. */
@@ -134,7 +134,7 @@ function Documents({ documents, counted, many, children }: { documents: readonly
   const text = useText(messages);
   const [wanted, setWanted] = useState<string | null>(null);
   const shown = counted?.find(({ document }) => document.key === wanted) ?? counted?.[0];
-  const pagesOf = (each: CountedDocument) => (each.pages === null ? text.atLeast(each.columns) : text.pages(each.pages));
+  const pagesOf = (each: CountedDocument) => text.pages(each.pages);
   const last = useRef<CountedDocument | undefined>(undefined);
   if (shown) last.current = shown;
   const kept = shown ?? last.current;

@@ -22,8 +22,9 @@ import { PrintCentre, When } from './print-centre.tsx';
 import styles from './print-centre.module.css';
 
 export function PrintPage({ patient, search, today }: { patient: string; search: PrintSearch; today: Day }) {
+  const text = useText(messages);
   return (
-    <PrintCentre patients={[patient]} search={search} today={today}>
+    <PrintCentre patients={[patient]} search={search} today={today} people={<p><Link to={paths.printMany} search={{ people: patient } as never}>{text.titleMany}</Link></p>}>
       <Given patient={patient} />
       <Printed patient={patient} />
     </PrintCentre>

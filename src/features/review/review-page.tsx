@@ -1,9 +1,9 @@
 /** The review: what happened to one person, over one time axis with one cursor. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, startTransition, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { lazy, startTransition, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { ChartStack } from '../../charts/chart-stack.tsx';
-import { createCursor, cursorOn, keyTarget, type Cursor } from '../../charts/cursor.ts';
+import { createCursor, cursorOn, keyTarget, type Cursor, type CursorState } from '../../charts/cursor.ts';
 import { dayIn, isLogged, type DayIndex } from '../../charts/day-index.ts';
 import { eventLanes } from '../../charts/event-series.ts';
 import { GROUP_IDS, GROUPS, readingKinds, type GroupId, type ReadingKind } from '../../charts/measures.ts';
@@ -35,6 +35,8 @@ const Written = lazy(() => import('./written.tsx'));
 
 /** The first three panels, always there. */
 const FIRST: readonly PanelSource[] = ['pain', 'plants', 'stress'];
+/** The cursor rests when it has not moved for so long, ms. */
+const REST = 80;
 /** After the last move of the cursor the held day goes into the address, ms. */
 const ADDRESS_WAIT = 400;
 
@@ -101,7 +103,13 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
     return true;
   });
 
-  const kinds = useMemo(() => (days.ready ? readingKinds(index.days, patientId) : []), [days.ready, index, patientId]);
+  // What is seen first is drawn first; the rest follows without holding it up.
+  const [all, setAll] = useState(false);
+  useEffect(() => {
+    if (days.ready) startTransition(() => setAll(true));
+  }, [days.ready]);
+
+  const kinds = useMemo(() => (all ? readingKinds(index.days, patientId) : []), [all, index, patientId]);
   const toolbar = (
     <Toolbar search={search} onSearch={onSearch} period={period} today={today} reviewed={reviews.last != null} readings={kinds} text={text} words={words} />
   );
@@ -147,15 +155,15 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
         <section className={styles.charts} aria-label={chartText.chart}>
           {waiting ? <Loading label={text.loading} height={520} /> : (
             <>
-              <Charts search={search} onSearch={onSearch} index={index} axis={axis} ready={days.ready} kinds={kinds} reviewed={reviews.days} words={words} cursor={cursor} fallback={fallback} onHold={onHold} extent={extent ?? null} today={today} text={text} />
+              <Charts search={search} onSearch={onSearch} index={index} axis={axis} all={all} kinds={kinds} reviewed={reviews.days} words={words} cursor={cursor} fallback={fallback} onHold={onHold} extent={extent ?? null} today={today} text={text} />
             </>
           )}
         </section>
         <aside className={styles.aside}>
-          {days.ready && reviews.last !== undefined ? (
+          {all && reviews.last !== undefined ? (
             <SinceCard last={reviews.last} today={today} index={index} step={marks.step} onMark={marks.mark} onUndo={marks.undo} onShow={() => onSearch(withRange(search, 'reviewed'))} text={text} format={format} />
           ) : null}
-          {days.ready && !waiting ? <DayAtCursor patient={patientId} index={index} axis={axis} cursor={cursor} fallback={fallback} onRelease={() => onHold(null)} text={text} words={words} /> : null}
+          {all && !waiting ? <DayAtCursor patient={patientId} index={index} axis={axis} cursor={cursor} fallback={fallback} onRelease={() => onHold(null)} text={text} words={words} /> : null}
         </aside>
       </div>
     </div>
@@ -167,8 +175,8 @@ interface ChartsProps {
   onSearch: (next: ReviewSearch) => void;
   index: DayIndex;
   axis: TimeAxis;
-  /** The newest days are there. */
-  ready: boolean;
+  /** Also what is not seen first. */
+  all: boolean;
   kinds: readonly ReadingKind[];
   reviewed: readonly Day[];
   words: Words;
@@ -181,15 +189,12 @@ interface ChartsProps {
 }
 
 /** The charts, or why there is nothing in them. */
-function Charts({ search, onSearch, index, axis, ready, kinds, reviewed, words, cursor, fallback, onHold, extent, today, text }: ChartsProps) {
+function Charts({ search, onSearch, index, axis, all, kinds, reviewed, words, cursor, fallback, onHold, extent, today, text }: ChartsProps) {
   const { format } = words;
   const { show, compare = false } = search;
   const first = useMemo(() => panelsOf(FIRST, index, axis, compare), [index, axis, compare]);
   const more = useMemo(() => panelsOf(sourcesOf(show, kinds), index, axis, compare), [show, kinds, index, axis, compare]);
   const lanes = useMemo(() => eventLanes(index, axis, reviewed), [index, axis, reviewed]);
-  // What is seen first is drawn first; the rest follows without holding it up.
-  const [all, setAll] = useState(false);
-  useEffect(() => { if (ready) startTransition(() => setAll(true)); }, [ready]);
   const panels = useMemo(() => (all ? [...first, ...more] : first), [all, first, more]);
 
   const present = daysPresent(index, axis);
@@ -241,9 +246,9 @@ interface DayAtCursorProps {
   words: Words;
 }
 
-/** The day card follows the cursor as fast as it can, and never holds it up. */
+/** The day card follows the cursor as soon as that rests, so that it never holds it up. */
 function DayAtCursor({ patient, index, axis, cursor, fallback, onRelease, text, words }: DayAtCursorProps) {
-  const state = useDeferredValue(useSyncExternalStore(cursor.subscribe, cursor.read));
+  const state = useRested(cursor);
   const position = cursorOn(axis, state, fallback);
   const number = axis.start + position;
   const dayWords = useMemo<DayWords>(() => ({ text, charts: words }), [text, words]);
@@ -252,6 +257,23 @@ function DayAtCursor({ patient, index, axis, cursor, fallback, onRelease, text, 
       <DayCard patient={patient} day={dayAtPosition(axis, position)} found={dayIn(index, number)} loaded={number >= index.loadedFrom} held={state.held} onRelease={onRelease} words={dayWords} />
     </Suspense>
   );
+}
+
+/** What the cursor was at when it last rested. */
+function useRested(cursor: Cursor): CursorState {
+  const [state, setState] = useState(cursor.read);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = cursor.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => startTransition(() => setState(cursor.read())), REST);
+    });
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, [cursor]);
+  return state;
 }
 
 function Problem({ error, paused, text, onAgain }: { error: Error | null; paused: boolean; text: DayWords['text']; onAgain: () => void }): ReactNode {

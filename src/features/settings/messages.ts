@@ -17,6 +17,9 @@ export const messages = defineMessages({
     catalogue: 'Pflanzenkatalog',
     catalogueText: 'Unbekannte Wörter aus den Tagebüchern einer Pflanze zuordnen oder als Nicht-Pflanze merken.',
     openCatalogue: 'Katalog öffnen',
+    leaflets: 'Patienteninformationen',
+    leafletsText: 'Zehn Informationen in einfacher Sprache ansehen, eigene schreiben.',
+    openLeaflets: 'Informationen öffnen',
   },
   en: {
     title: 'Settings',
@@ -34,5 +37,8 @@ export const messages = defineMessages({
     catalogue: 'Plant catalogue',
     catalogueText: 'Assign unknown words from the diaries to a plant, or note that they are none.',
     openCatalogue: 'Open the catalogue',
+    leaflets: 'Patient information',
+    leafletsText: 'View ten leaflets in plain language, write your own.',
+    openLeaflets: 'Open the leaflets',
   },
 });

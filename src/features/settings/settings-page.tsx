@@ -50,6 +50,12 @@ export function SettingsPage() {
             <div><Link to={paths.plants} className={buttonClass()}>{text.openCatalogue}</Link></div>
           </div>
         </Card>
+        <Card title={text.leaflets}>
+          <div className={styles.fields}>
+            <p className={styles.text}>{text.leafletsText}</p>
+            <div><Link to={paths.leaflets} className={buttonClass()}>{text.openLeaflets}</Link></div>
+          </div>
+        </Card>
         <Card title={intended.title}><p className={styles.text}>{intended.statement}</p></Card>
       </div>
     </Page>
