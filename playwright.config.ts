@@ -12,6 +12,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
+    actionTimeout: 15_000,
     ...devices['Desktop Chrome'],
     viewport: { width: 1280, height: 800 },
     locale: 'de-DE',

@@ -1,5 +1,6 @@
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { compressedFiles } from './tools/build.ts';
 
@@ -16,6 +17,7 @@ export default defineConfig(async ({ mode }) => ({
   ],
   // With its own host name: the server refuses to be written to from any other origin.
   server: { proxy: Object.fromEntries(['/fhir', '/api', '/health'].map((path) => [path, { target: api, changeOrigin: false }])) },
+  resolve: { alias: { 'victory-vendor/d3-scale': join(import.meta.dirname, 'tools/d3-scale.mjs') } },
   build: {
     target: 'es2023', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false },
     // What the first screen needs in one file: it compresses better than a dozen, and comes with one request.

@@ -1,13 +1,13 @@
 /** A practice's first day: started, set up in the browser, two exports brought in, the review shows them, also after a restart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { newDataDir, removeData, startServer, type RunningServer } from '../mocks/running-server.ts';
-import { expect, expectAccessible, OWNER, settled, watchForProblems } from './fixtures.ts';
+import { expect, expectAccessible, expectNothingKept, OWNER, watchForProblems } from './fixtures.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'src', 'imports', 'samples');
 
-/** A server that nobody has set up yet; the test may stop it and start another over the same data. */
+/** A server that nobody has set up yet; called again, it is stopped and started anew over the same data, at the same address. */
 const test = base.extend<{ start: () => Promise<RunningServer> }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright insists on a pattern here
   start: async ({}, use) => {
@@ -15,7 +15,7 @@ const test = base.extend<{ start: () => Promise<RunningServer> }>({
     const started: RunningServer[] = [];
     await use(async () => {
       await Promise.all(started.map((server) => server.stop()));
-      const server = await startServer({ dataDir });
+      const server = await startServer({ dataDir, ...(started[0] && { env: { PORT: new URL(started[0].origin).port } }) });
       started.push(server);
       return server;
     });
@@ -25,6 +25,7 @@ const test = base.extend<{ start: () => Promise<RunningServer> }>({
 });
 
 test('set-up, import, review, restart', async ({ page, start }) => {
+  test.setTimeout(180_000);
   const first = await start();
   const problems = watchForProblems(page);
   await page.goto(first.origin);
@@ -44,53 +45,68 @@ test('set-up, import, review, restart', async ({ page, start }) => {
   await page.getByRole('button', { name: 'Praxis einrichten' }).click();
 
   // An empty practice offers three ways to begin.
-  await expect(page.getByRole('button', { name: /Beispielpatienten laden/ })).toBeVisible();
-  await expect(page.getByRole('main').getByRole('link', { name: 'Tagebuch einlesen' }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Noch niemand in Behandlung' })).toBeVisible();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('button', { name: 'Zwölf Beispielpatienten laden' })).toBeVisible();
+  await expect(main.getByRole('link', { name: 'Tagebuch einlesen' })).toHaveCount(2);
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Patient anlegen' }).first().click();
-  const dialog = page.getByRole('dialog');
+  await main.getByRole('button', { name: 'Patient anlegen' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'Patient anlegen' });
+  await expect(dialog.getByLabel('Nachname')).toBeFocused();
   await dialog.getByLabel('Nachname').fill('Sommer');
   await dialog.getByLabel('Vorname').fill('Juna');
   await dialog.getByLabel('Geburtsdatum').fill('1984-05-12');
   await expectAccessible(page, { reload: false });
-  await dialog.getByRole('button', { name: 'Patient anlegen' }).click();
+  await dialog.getByRole('button', { name: 'Anlegen', exact: true }).click();
 
-  // The new record is opened or stands in the list; the import starts from it.
-  const patient = page.getByRole('link', { name: 'Sommer, Juna' });
-  if (await patient.isVisible().catch(() => false)) await patient.click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Sommer, Juna' })).toBeVisible();
-  await page.getByRole('navigation', { name: 'Bereiche zu dieser Person' }).getByRole('link', { name: 'Einlesen' }).click();
-  for (const name of ['bearable.csv', 'fddb_diary.csv']) {
-    await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'text/csv', buffer: readFileSync(join(SAMPLES, name)) });
-    await expect(page.getByRole('list', { name: 'Ausgewählte Dateien' }).getByText(name)).toBeVisible();
-  }
+  // Two exports of the new person's apps, in one import.
+  const added = page.getByRole('dialog', { name: 'Sommer, Juna ist angelegt' });
   await expectAccessible(page, { reload: false });
-  await page.getByRole('button', { name: /^(Speichern|Jetzt speichern|Importieren)/ }).click();
-  await expect(page.getByRole('heading', { name: /gespeichert|importiert/i })).toBeFocused();
+  await added.getByRole('link', { name: 'Tagebuch einlesen' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sommer, Juna' })).toBeVisible();
+  await page.getByLabel('Dateien auswählen').setInputFiles(['bearable.csv', 'fddb_diary.csv'].map((name) => ({ name, mimeType: 'text/csv', buffer: readFileSync(join(SAMPLES, name)) })));
+  const files = page.getByRole('list', { name: 'Ausgewählte Dateien' }).getByRole('listitem');
+  await expect(files.filter({ hasText: 'bearable.csv' })).toContainText('6 Zeilen gelesen, 6 übernommen');
+  await expect(files.filter({ hasText: 'fddb_diary.csv' })).toContainText('2 Zeilen gelesen, 2 übernommen');
+  await expect(page.getByRole('main')).toContainText('Geschrieben wird zu: Sommer, Juna');
+  await expectAccessible(page, { reload: false });
+  await page.getByRole('button', { name: 'Ins Tagebuch schreiben' }).click();
+  await expect(page.getByRole('heading', { name: 'Import geschrieben' })).toBeFocused();
+  await expectAccessible(page, { reload: false });
 
-  // The review shows what both said on 3 March 2026.
-  const address = new URL(page.url()).pathname.replace(/\/import$/, '');
-  const review = `${address}?from=2026-03-01&to=2026-03-07`;
-  await page.goto(first.origin + review);
+  // The review opens where there is nothing and offers the way to the day; what both apps said stands there.
+  await page.getByRole('link', { name: 'Zum Verlauf' }).click();
+  await expect(page.getByRole('heading', { name: 'Keine Einträge in diesem Zeitraum' })).toBeVisible();
+  await page.getByRole('button', { name: 'Zeitraum bis dahin zeigen' }).click();
+  await page.getByRole('button', { name: 'Weitere Diagramme' }).click();
+  await page.getByRole('checkbox', { name: 'Back pain · Bearable · Skala 0–4 1 Tag' }).check();
+  await page.keyboard.press('Escape');
   await expectMarch(page);
+  const review = new URL(page.url());
+  expect(review.search).not.toMatch(/back|pain/i);
   await expectAccessible(page);
 
-  // Everything is still there after a restart, for whoever signs in again.
+  // Everything is still there after a restart, and whoever was signed in still is.
   const second = await start();
-  await page.goto(second.origin + review);
-  if (await page.getByRole('heading', { name: /Anmelden|Sitzung abgelaufen/ }).isVisible().catch(() => false)) {
-    await page.getByLabel('Benutzername').fill(OWNER.username);
-    await page.getByLabel('Passwort').fill(OWNER.password);
-    await page.getByRole('button', { name: 'Anmelden' }).click();
-  }
+  expect(second.code).toBeNull();
+  await page.goto(second.origin + review.pathname + review.search);
   await expectMarch(page);
+  await expectNothingKept(page);
   expect(problems()).toEqual([]);
 });
 
-async function expectMarch(page: import('@playwright/test').Page): Promise<void> {
-  await settled(page);
+/** The third of March 2026, as the two exports tell it: in the charts, and in full beside them. */
+async function expectMarch(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Sommer, Juna' })).toBeVisible();
-  // Bearable's pain on its own scale and the plant that FDDB names.
-  await expect(page.getByText(/Back pain/).first()).toBeVisible();
-  await expect(page.getByText(/Banane/).first()).toBeVisible();
+  const panel = (name: string) => page.getByRole('figure').filter({ has: page.getByRole('heading', { name }) });
+  await expect(panel('Verschiedene Pflanzen')).toContainText('3. März: 1 · 1 von 7 Tagen');
+  await expect(panel('Verschiedene Pflanzen')).toContainText('Essen an 1 von 84 Tagen');
+  await expect(panel('Back pain')).toContainText('Bearable, eigene Skala 0–4');
+  await expect(panel('Back pain')).toContainText('3. März: 2,5');
+  const day = page.getByRole('complementary').getByRole('region', { name: 'Dienstag, 3. März 2026' });
+  await expect(day).toContainText('Selbstangabe · Bearable, FDDB');
+  await expect(day).toContainText('Banane');
+  await expect(day).toContainText('Spazierengehen');
+  await expect(day).toContainText('Schlafdauer6:45 h');
+  await expect(day).toContainText('after sitting all day');
 }

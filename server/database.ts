@@ -47,7 +47,11 @@ export function openDatabase(dataDir: string): Database {
       db,
       path,
       close: () => {
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        try {
+          db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        } catch {
+          // No room on the disk: what is committed stays in the log beside the file, and the next start goes on from there.
+        }
         db.close();
         lock.close();
       },

@@ -27,10 +27,21 @@ export function createExamples({ fhir, store, zone, now }: ExamplesParts): Examp
 
   const ids = () => store.search({ type: 'Patient', where: [{ kind: 'index', param: 'Patient._tag', any: [{ kind: 'token', system: TAG, value: 'example' }], not: false }], sort: [], limit: MOST }).map(({ id }) => id);
 
+  /** Invented resources of a type that nothing else here refers to: an example provider to whom a real letter was written stays. */
+  const unused = (type: string): { type: string; id: string }[] => {
+    const found = store.search({ type, where: [{ kind: 'index', param: `${type}._tag`, any: [{ kind: 'token', system: TAG, value: 'example' }], not: false }], sort: [], limit: MOST }).map(({ id }) => id);
+    const used = new Set<string>();
+    store.each(({ content }) => {
+      for (const id of found) if (content.includes(`"${type}/${id}"`)) used.add(id);
+    });
+    return found.filter((id) => !used.has(id)).map((id) => ({ type, id }));
+  };
+
   /** Their content goes; that it went, when and by whom stays in the log. */
   const erase = (person: Person, patients: string[]) =>
     store.transaction(() => {
       store.erase(patients, []);
+      store.erase([], unused('Practitioner'));
       store.setStamp('examples', '');
       store.log({ at: now().getTime(), practitioner: person.practitioner, interaction: 'delete', type: 'Patient', id: null, version: null, patients, query: null, address: null });
     });

@@ -12,12 +12,15 @@ import { isLoopback, readConfig, type Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createExamples } from './examples.ts';
 import { createFhirHandler } from './fhir/handler.ts';
+import { bringUpToDate } from './fhir/upkeep.ts';
 import { createApp } from './http.ts';
 import { createPracticeReader } from './practice.ts';
 import { loadStaticFiles } from './static.ts';
 import { createSqliteStore } from './storage/sqlite.ts';
 import { explain, terminal, withoutData } from './terminal.ts';
 
+/** How often it is looked whether a new day has begun. */
+const DAY_CHECK_MS = 60_000;
 /** Requests that run when the server is told to stop get this long to finish. */
 const STOP_WITHIN_MS = 10_000;
 
@@ -40,6 +43,17 @@ async function start(config: Config): Promise<void> {
     report: (error) => console.error(`FHIR: ${withoutData(error)}`),
     respond: (text, init, request) => compressedResponse(text, init, request.headers.get('accept-encoding')),
   });
+
+  // Now and shortly after midnight, so that nobody waits for it in the morning. Where it cannot be done, requests go on and say so.
+  const keepUp = () => {
+    try {
+      bringUpToDate({ store, zone, now });
+    } catch (error) {
+      console.error(`FHIR: ${withoutData(error)}`);
+    }
+  };
+  keepUp();
+  setInterval(keepUp, DAY_CHECK_MS).unref();
 
   const { text: code, matches: codeMatches } = newSetUpCode();
   const clock = () => performance.now();

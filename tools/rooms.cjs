@@ -14,7 +14,7 @@ const rooms = {
   'server/fhir': ['server/storage/store', 'src/fhir', 'src/domain'],
   'server': ['src/fhir', 'src/domain', 'src/examples'],
   'mocks': ['src', 'server/fhir', 'server/storage/memory'],
-  'e2e': ['src/examples', 'mocks'],
+  'e2e': ['src/examples', 'src/domain', 'mocks'],
 };
 const test = '[.]test[.]tsx?$';
 module.exports = {

@@ -55,6 +55,14 @@ describe('a body', () => {
     expect(parseJson(text, LIMITS).value).toEqual(JSON.parse(text));
   });
 
+  test('many keys, many objects: the body stops being read', () => {
+    const keys = (count: number) => `{${Array.from({ length: count }, (_, n) => `"k${n}":1`).join(',')}}`;
+    expect(refusal(keys(256))).toBeNull();
+    expect(refusal(keys(257))).toEqual(['too-large', undefined]);
+    expect(refusal(keys(20).replace('"k19"', '"k3"'))).toEqual(['duplicate-key', 'k3']);
+    expect(refusal(`[${'{},'.repeat(1_600_000)}{}]`)).toEqual(['too-large', undefined]);
+  });
+
   test('a Bundle has only so many entries', () => {
     const bundle = (count: number) => JSON.stringify({ resourceType: 'Bundle', meta: { tag: Array.from({ length: 9 }, () => ({ code: 'x' })) }, entry: Array.from({ length: count }, () => ({ request: { method: 'GET', url: 'Patient' } })) });
     expect(refusal(bundle(5), { ...LIMITS, entries: 5 })).toBeNull();
@@ -74,7 +82,7 @@ describe('a body', () => {
     const text = JSON.stringify({ resourceType: 'Patient', name: [{ family: 'Mü"ll\\er', given: ['a', 'b'] }], n: [1.5, -2e3, 0], e: {} });
     fc.assert(fc.property(fc.nat(text.length), fc.nat(3), fc.string({ unit: 'binary', maxLength: 3 }), (at, cut, put) => {
       const broken = text.slice(0, at) + put + text.slice(at + cut);
-      refusal(broken);
+      expect(['taken', 'unreadable', 'bad-text', 'bad-number', 'duplicate-key', 'forbidden-key']).toContain(refusal(broken)?.[0] ?? 'taken');
     }), { numRuns: 200 });
   });
 

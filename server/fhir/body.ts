@@ -14,6 +14,12 @@ export interface Limits {
 export const LIMITS: Limits = { bytes: 16 * 1024 * 1024, entries: 5_000 };
 const MOST_DEPTH = 40;
 const MOST_FORM_BYTES = 64 * 1024;
+/** Objects and lists in a body: a ten-year diary has half a million. */
+const MOST_NODES = 1_500_000;
+/** Elements of one object; no type of R4 has a hundred. */
+const MOST_KEYS = 256;
+/** Up to here a list is searched quicker than a set. */
+const FEW_KEYS = 12;
 /** Digits of a number; a double has 17. */
 const LONGEST_NUMBER = 64;
 
@@ -117,7 +123,7 @@ const NUMBER = /-?[0-9][0-9.eE+-]*/y;
 
 interface Level {
   /** Keys seen, for an object; null for an array. */
-  keys: Set<string> | null;
+  keys: string[] | Set<string> | null;
   /** The key or index that is being read. */
   at: string | number;
 }
@@ -130,6 +136,7 @@ function scan(text: string, limits: Limits): boolean {
   const levels: Level[] = [];
   let exact = true;
   let expectKey = false;
+  let nodes = 0;
   const path = (): string => levels.reduce((so, { keys, at }) => (keys === null ? `${so}[${at}]` : so === '' ? String(at) : `${so}.${at}`), '');
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -148,8 +155,7 @@ function scan(text: string, limits: Limits): boolean {
           const level = levels.at(-1)!;
           level.at = string;
           if (FORBIDDEN.has(string)) refuse('forbidden-key', { path: path() });
-          if (level.keys!.has(string)) refuse('duplicate-key', { path: path() });
-          level.keys!.add(string);
+          if (!addKey(level, string)) refuse('duplicate-key', { path: path() });
           expectKey = false;
         }
         at = end;
@@ -157,7 +163,8 @@ function scan(text: string, limits: Limits): boolean {
       }
       case 0x7b: case 0x5b:
         if (levels.length >= MOST_DEPTH) refuse('too-deep', { diagnostics: `Nested more than ${MOST_DEPTH} deep.` });
-        levels.push(code === 0x7b ? { keys: new Set(), at: '' } : { keys: null, at: 0 });
+        if ((nodes += 1) > MOST_NODES) refuse('too-large', { diagnostics: `More than ${MOST_NODES} objects and lists.` });
+        levels.push(code === 0x7b ? { keys: [], at: '' } : { keys: null, at: 0 });
         expectKey = code === 0x7b;
         break;
       case 0x7d: case 0x5d:
@@ -185,6 +192,23 @@ function scan(text: string, limits: Limits): boolean {
     }
   }
   return exact;
+}
+
+/** Adds a key to those seen of an object; false when it was there. */
+function addKey(level: Level, key: string): boolean {
+  let keys = level.keys!;
+  if (Array.isArray(keys)) {
+    if (keys.includes(key)) return false;
+    if (keys.length < FEW_KEYS) {
+      keys.push(key);
+      return true;
+    }
+    level.keys = keys = new Set(keys);
+  }
+  if (keys.has(key)) return false;
+  if (keys.size >= MOST_KEYS) refuse('too-large', { diagnostics: `More than ${MOST_KEYS} elements in one object.` });
+  keys.add(key);
+  return true;
 }
 
 function isEscaped(text: string, quote: number): boolean {

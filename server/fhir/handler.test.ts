@@ -278,3 +278,18 @@ describe.each(STORES)('%s', (_, open) => {
     expect(errors).toHaveLength(1);
   });
 });
+
+test.each(STORES)('%s: a change of the time zone, and an index of an older release, are made good before the next answer', async (_, open) => {
+  const practice = await openPractice(open());
+  await practice.put({ ...anna, id: 'anna' });
+  await practice.put({ resourceType: 'Observation', id: 'o', status: 'final', code: { text: 'x' }, subject: { reference: 'Patient/anna' }, effectiveDateTime: '2026-11-20' });
+  const found = async (instant: string) => ((await practice.search(`Observation?date=${instant}`)).entry ?? []).length;
+  expect(await found('sa2026-11-19T22:59:59Z')).toBe(1);
+  expect(await found('sa2026-11-20T04:00:00Z')).toBe(0);
+  practice.setZone('America/New_York');
+  expect(await found('sa2026-11-20T04:00:00Z')).toBe(1);
+  // As if it had been written before there was such a parameter.
+  practice.store.transaction(() => { practice.store.reindex('Observation', 'o', [], null); practice.store.setStamp('index', '0 America/New_York'); });
+  practice.setNow('2026-11-25T12:00:00Z');
+  expect(await found('sa2026-11-20T04:00:00Z')).toBe(1);
+});

@@ -1,31 +1,27 @@
 /** The FHIR API as one function from request to response: the server, the tests and the demo in the browser all run this one. */
 import { dayAt, type TimeZone } from '../../src/domain/day.ts';
-import { StorageError, type Store } from '../storage/store.ts';
+import { StorageError } from '../storage/store.ts';
 import { createWaitingLog, logEntry } from './audit.ts';
 import { LIMITS, readForm, readJson, type Json, type Limits } from './body.ts';
 import { answerBundle, storageRefusal } from './bundle.ts';
 import { RESOURCES } from './capabilities.ts';
-import { rebuildCaseload, slideCaseload } from './caseload.ts';
 import type { Actor, FhirContext, FhirHandler } from './context.ts';
-import { INDEX_VERSION, indexOf } from './indexing.ts';
 import { capabilityStatement } from './metadata.ts';
 import { Refusal, outcomeOf, refuse } from './outcome.ts';
 import { prepareReading } from './reading.ts';
 import { entityTag, readAddress, readPrefer, type Address, type Answer, type Exchange, type Prepared } from './requests.ts';
+import { bringUpToDate } from './upkeep.ts';
 import { beginUnit, draftOf } from './write.ts';
 import { writeOne, writeRequest } from './writing.ts';
 
 const JSON_TYPE = 'application/fhir+json; charset=utf-8';
-/** The stamp that says by which rules, and in which time zone, the stored index was made. */
-const INDEX_STAMP = 'index';
 
 /** The FHIR API over a store. One handler for each store: it keeps what could not be logged yet. */
 export function createFhirHandler(context: FhirContext): FhirHandler {
   const { store } = context;
   const limits: Limits = { ...LIMITS, ...context.limits };
   const waiting = createWaitingLog();
-  let indexedZone: TimeZone | null = null;
-  let slidDay: string | null = null;
+  let preparedFor: string | null = null;
 
   /** Runs work in a transaction of the store; what waited to be logged goes first. */
   function within<Result>(work: () => Result): Result {
@@ -56,18 +52,13 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     return prepared.finish(result);
   }
 
-  /** Brings the index and the caseload up to this release, this time zone and this day. Costs nothing when they are. */
+  /** The first request of a day, or in another time zone, brings the store up to date where nobody has done it before. */
   function prepareStore(zone: TimeZone, now: Date): void {
-    if (indexedZone !== zone) {
-      const wanted = `${INDEX_VERSION} ${zone}`;
-      if (store.stamp(INDEX_STAMP) !== wanted) within(() => indexAnew(store, zone, now, wanted));
-      indexedZone = zone;
-    }
     const day = `${zone} ${dayAt(now, zone)}`;
-    if (slidDay === day) return;
+    if (preparedFor === day) return;
     try {
-      slideCaseload(context);
-      slidDay = day;
+      bringUpToDate(context);
+      preparedFor = day;
     } catch (error) {
       // On a full disk the figures stay those of the day they name, and reading goes on.
       if (!(error instanceof StorageError) || error.reason !== 'full') throw error;
@@ -144,7 +135,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     try {
       given = await answer(request, actor);
     } catch (error) {
-      if (!(error instanceof Refusal)) context.report?.(error);
+      if (!isExpected(error)) context.report?.(error);
       given = refusalAnswer(error);
     }
     const { text, init } = responseOf(request, given);
@@ -152,14 +143,9 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
   };
 }
 
-/** Makes every index row and every caseload line anew: after an upgrade, a restore, or a change of the practice's time zone. */
-function indexAnew(store: Store, zone: TimeZone, now: Date, stamp: string): void {
-  store.each(({ type, id, content }) => {
-    const { rows, date } = indexOf(JSON.parse(content) as Json, zone);
-    store.reindex(type, id, rows, date);
-  });
-  rebuildCaseload(store, now, zone);
-  store.setStamp(INDEX_STAMP, stamp);
+/** A refusal, or a disk that is full or held by another process: the answer says it, and a log line for each would fill what room is left. */
+function isExpected(error: unknown): boolean {
+  return error instanceof Refusal || (error instanceof StorageError && error.reason !== 'failed');
 }
 
 function isRead({ method }: Request): boolean {

@@ -1,15 +1,11 @@
-/** No letter leaves the practice without a release, whichever way it is written down; and what was released stays as it was. */
+/** No letter from elsewhere leaves the practice without a release, whichever way it is written down. Those of ours: letter-states.test.ts. */
 import type { Bundle, Consent, Practitioner, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { transaction } from '../../src/fhir/bundle.ts';
-import type { LetterState } from '../../src/domain/letter.ts';
-import { letterToFhir, type WrittenLetter } from '../../src/fhir/letter.ts';
 import { practiceToFhir, practitionerRoleToFhir } from '../../src/fhir/practice.ts';
 import { providerToFhir } from '../../src/fhir/provider.ts';
-import { releaseToFhir } from '../../src/fhir/release.ts';
 import { codesOf, openPractice, placesOf, type Practice } from '../storage/under-test.ts';
 
-const AT = '2026-11-24T11:00:00Z';
 const subject = { reference: 'Patient/anna' };
 const fulfil = { coding: [{ system: 'http://hl7.org/fhir/CodeSystem/task-code', code: 'fulfill' }] };
 
@@ -28,89 +24,13 @@ beforeEach(async () => {
   await put({ resourceType: 'HealthcareService', id: 'kurs', providedBy: { reference: 'Organization/org' }, name: 'Kurs' });
 });
 
-const release = (provider = 'gruen', rest: Partial<Parameters<typeof releaseToFhir>[0]> = {}): Consent => releaseToFhir({ patient: 'anna', provider, providerName: 'x', purpose: 'x', data: 'x', from: '2026-11-01', until: '2026-12-31', given: 'x', recordedBy: 'x', recordedAt: '2026-11-01T10:00:00Z', ...rest });
 const consent = (actor: string, { type = 'permit', at = '2026-11-01T10:00:00Z', period, ...rest }: { type?: 'permit' | 'deny'; at?: string; period?: { start?: string; end?: string } } & Partial<Consent> = {}): Consent => ({
   resourceType: 'Consent', status: 'active', scope: { coding: [{ code: 'patient-privacy', system: 'http://terminology.hl7.org/CodeSystem/consentscope' }] }, category: [{ text: 'x' }], patient: subject, dateTime: at, policyRule: { text: 'x' },
   provision: { type: 'permit', provision: [{ type, ...(period && { period }), action: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentaction', code: 'disclose' }] }], actor: [{ role: { text: 'x' }, reference: { reference: actor } }] }] }, ...rest,
 });
 const create = (resource: Resource) => practice.ask('POST', `/${resource.resourceType}`, { body: resource });
 
-describe('a letter of ours', () => {
-  const letter = (state: LetterState, { recipient = 'gruen' as string | null, delivery = 'recipient' as WrittenLetter['delivery'] } = {}): WrittenLetter => ({
-    id: 'l', patient: 'anna', kind: 'nutrition', state, language: 'de', delivery, prescription: {}, concern: 'x', diary: [], warningSigns: [], requests: ['report'], ownMeasures: 'x', answerTo: 'x', writtenBy: 'Jana Berger', writer: 'prac-berger', createdAt: AT, example: false,
-    ...(recipient !== null && { recipient: { provider: recipient, name: 'x', profession: 'x' } }), ...(state !== 'draft' && { releasedAt: AT, text: [{ part: 'subject', lines: ['Betreff'] }] }),
-    ...(state === 'answered' && { answer: { received: '2026-11-24', text: 'Danke' } }),
-  });
-  const versions = () => ['ServiceRequest', 'Task'].map((type) => practice.store.current(type, 'l')?.version);
-  const save = (next: WrittenLetter) => {
-    const { request, task } = letterToFhir(next, AT);
-    const [requestVersion, taskVersion] = versions();
-    return practice.ask('POST', '', { body: transaction([requestVersion === undefined ? { method: 'PUT', resource: request, create: true } : { method: 'PUT', resource: request, ifMatch: String(requestVersion) }, taskVersion === undefined ? { method: 'PUT', resource: task, create: true } : { method: 'PUT', resource: task, ifMatch: String(taskVersion) }]) });
-  };
-
-  test('goes to the patient without one', async () => {
-    for (const state of ['draft', 'released', 'handed-over', 'answered', 'closed'] as const) expect([state, (await save(letter(state, { delivery: 'patient' }))).status]).toEqual([state, 200]);
-  });
-
-  test('is refused to its recipient, with its place, and nothing of it is written', async () => {
-    expect((await save(letter('draft'))).status).toBe(200);
-    for (const state of ['released', 'sent', 'handed-over'] as const) {
-      const answer = await save(letter(state));
-      expect([state, answer.status, codesOf(answer), placesOf(answer)]).toEqual([state, 422, ['no-release'], ['Bundle.entry[1].resource.restriction.recipient']]);
-    }
-    expect(versions()).toEqual([1, 1]);
-  });
-
-  test('is refused when it is said to be sent although it was to be handed to the patient', async () => {
-    expect((await save(letter('released', { delivery: 'patient' }))).status).toBe(200);
-    expect(codesOf(await save(letter('sent', { delivery: 'patient' })))).toEqual(['no-release']);
-    expect((await save(letter('handed-over', { delivery: 'patient' }))).status).toBe(200);
-  });
-
-  test.each<[string, Consent | null, number]>([
-    ['none', null, 422],
-    ['in force', release(), 200],
-    ['from today', release('gruen', { from: '2026-11-24' }), 200],
-    ['until today', release('gruen', { until: '2026-11-24' }), 200],
-    ['from tomorrow', release('gruen', { from: '2026-11-25' }), 422],
-    ['until yesterday', release('gruen', { until: '2026-11-23' }), 422],
-    ['revoked', release('gruen', { revoked: '2026-11-20' }), 422],
-    ['for somebody else', release('arzt'), 422],
-    ['of another patient', release('gruen', { patient: 'berta' }), 422],
-    ['entered in error', { ...release(), status: 'entered-in-error' }, 422],
-    ['proposed', { ...release(), status: 'proposed' }, 422],
-  ])('with a release %s', async (_what, given, status) => {
-    if (given) expect((await create(given)).status).toBe(201);
-    expect((await save(letter('released'))).status).toBe(status);
-    expect((await save(letter('sent'))).status).toBe(status);
-  });
-
-  test('goes to a physician without one', async () => {
-    const zz = await save(letter('released', { recipient: 'arzt' })); console.log(zz.text);
-    expect(zz.status).toBe(200);
-    expect((await save(letter('sent', { recipient: 'arzt' }))).status).toBe(200);
-  });
-
-  test('may be answered and closed after its release has ended', async () => {
-    const given = (await create(release('gruen', { until: '2026-11-24' }))).json as Consent & { id: string };
-    expect((await save(letter('sent'))).status).toBe(200);
-    practice.setNow('2026-12-10T12:00:00Z');
-    await practice.put({ ...given, status: 'inactive' });
-    expect((await save(letter('answered'))).status).toBe(200);
-    expect((await save({ ...letter('closed'), answer: letter('answered').answer! })).status).toBe(200);
-  });
-
-  test('says for ever what was released', async () => {
-    await save(letter('released', { delivery: 'patient' }));
-    const changes: Partial<WrittenLetter>[] = [{ concern: 'anders' }, { text: [{ part: 'subject', lines: ['Anders'] }] }, { delivery: 'recipient' }, { recipient: { provider: 'arzt', name: 'x', profession: 'x' } }];
-    for (const change of changes) expect(codesOf(await save({ ...letter('released', { delivery: 'patient' }), ...change }))[0]).toMatch(/letter-released|no-release/);
-    expect(codesOf(await save(letter('draft', { delivery: 'patient' })))).toEqual(['letter-released']);
-    expect((await save(letter('handed-over', { delivery: 'patient' }))).status).toBe(200);
-    expect(practice.store.current('ServiceRequest', 'l')!.version).toBe(1);
-  });
-});
-
-describe('a request that comes from elsewhere', () => {
+describe('a request', () => {
   const request = (performer: string | null): ServiceRequest & { id: string } => ({ resourceType: 'ServiceRequest', id: 'r', status: 'active', intent: 'order', subject, ...(performer !== null && { performer: [{ reference: performer }] }) });
   const task = (status: Task['status'], owner: string | null, rest: Partial<Task> = {}): Task & { id: string } => ({ resourceType: 'Task', id: 't', status, intent: 'order', code: fulfil, focus: { reference: 'ServiceRequest/r' }, for: subject, ...(owner !== null && { owner: { reference: owner } }), ...rest });
   const both = (performer: string | null, given: Task & { id: string }) => practice.ask('POST', '', { body: transaction([{ method: 'PUT', resource: given, create: true }, { method: 'PUT', resource: request(performer), create: true }]) });

@@ -110,7 +110,6 @@ function recipientsOf(task: Task, request: ServiceRequest | null, ground: Ground
 }
 
 function unreleased(recipients: string[], known: string[], patient: Reference | undefined, record: string | null, ground: Ground, path: string): Issue | undefined {
-  console.log(JSON.stringify({recipients, known}));
   const added = recipients.filter((place) => !known.includes(place));
   const whose = localReference(patient?.reference ?? '')?.id ?? record;
   if (added.every((place) => whose !== null && hasRelease(whose, place, ground))) return undefined;

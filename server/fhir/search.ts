@@ -79,7 +79,7 @@ async function openToken(open: FhirContext['open'], purpose: string, token: stri
 }
 
 /** A token that `openParameters` opens again. */
-export function sealToken({ seal }: Pick<FhirContext, 'seal'>, purpose: 'search' | 'cursor', type: string, content: unknown): Promise<string> {
+function sealToken({ seal }: Pick<FhirContext, 'seal'>, purpose: 'search' | 'cursor', type: string, content: unknown): Promise<string> {
   return seal(`${purpose} ${type}\n${JSON.stringify(content)}`);
 }
 
@@ -123,7 +123,7 @@ export function readSearch(type: string, { parameters, sealed, cursor }: Opened,
 }
 
 /** What the order of a result is called in a cursor: a place in one order means nothing in another. */
-export function orderOf({ query }: Pick<Search, 'query'>): string {
+function orderOf({ query }: Pick<Search, 'query'>): string {
   return JSON.stringify(query.sort);
 }
 
@@ -347,7 +347,7 @@ function included(store: Store, { includes }: Search, matches: Found[]): Version
 }
 
 /** The content with only some top-level elements, marked as incomplete. */
-export function subset(content: string, elements: Set<string>): string {
+function subset(content: string, elements: Set<string>): string {
   const resource = JSON.parse(content) as Json;
   const kept = Object.fromEntries(Object.entries(resource).filter(([key]) => elements.has(key) || (key.startsWith('_') && elements.has(key.slice(1)))));
   const meta = (kept.meta ?? {}) as { tag?: unknown[] };

@@ -47,7 +47,7 @@ describe('readings of other sources', () => {
     const [kind] = readingKinds(days, 'p1');
     const [panel] = panelsOf([kind!], indexDays(days, null), axis, false);
     expect(panel).toMatchObject({ kind: 'value', scale: { min: 0, max: 4 } });
-    expect(panel!.kind === 'value' && panel.series.points[0]).toMatchObject({ value: 1.5, each: [3, 0] });
+    expect(panel?.kind === 'value' && panel.series.points[0]).toMatchObject({ value: 1.5, each: [3, 0] });
     expect(readingMeasure(kind!).colour).toBe('pain');
   });
 

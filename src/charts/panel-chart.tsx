@@ -16,7 +16,7 @@ const BELOW = 6;
 const LABEL_LINE = 13;
 
 /** Axes that only scale: what is written beside them is ours, so nothing is measured. */
-const AXIS = { type: 'number', scale: 'linear', niceTicks: 'none', tickCount: 0, hide: true, allowDataOverflow: true } as const;
+const AXIS = { type: 'number', scale: 'linear', niceTicks: 'none', tickCount: 2, hide: true, allowDataOverflow: true } as const;
 /** Lines without animation, dots or answers to the pointer, in the chart's own layer. */
 const LINE = { dataKey: 'mean', dot: false, activeDot: false, isAnimationActive: false, legendType: 'none', zIndex: 0, shape: BrokenLine } as const;
 

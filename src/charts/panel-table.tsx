@@ -1,7 +1,8 @@
 /** The points of all panels as one table: a row for each day or week, a group of columns for each panel. */
 import { Fragment } from 'react';
 import styles from './chart.module.css';
-import type { ChartTable, Words } from './panel-text.ts';
+import type { ChartTable } from './chart-table.ts';
+import type { Words } from './panel-text.ts';
 
 interface PanelTableProps {
   table: ChartTable;

@@ -47,6 +47,7 @@ export function PrintChart({ panel, frame, words }: PrintChartProps) {
   const line = panel.kind === 'value' && panel.measure.mark !== 'scatter' ? linePath(lineOf(panel.series.points), x, y) : '';
   const before = beforePath(panel, x, y);
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing, whose sentence becomes the figure's text in a PDF
     <svg role="img" aria-label={panelSentence(panel, words)} width="100%" viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${panel.kind === 'value' ? panel.measure.colour : panel.kind})`, display: 'block' }}>
       <path d={hatch(runsIn(points, 'missing'), x, 2, height - 2)} stroke="#8b948f" strokeWidth={0.7} fill="none" />
       <path d={runsIn(points, 'hidden').map((run) => rectangle(run, x, 2, height - 2)).join('')} fill="#e3e7e4" />
@@ -73,6 +74,7 @@ export function PrintEvents({ lanes, axis, frame, words, sentence }: { lanes: re
   const tops = rows.map((_, at) => rows.slice(0, at).reduce((sum, lines) => sum + lines.length * LANE, 2));
   const height = rows.reduce((sum, lines) => sum + lines.length * LANE, 4);
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as above
     <svg role="img" aria-label={sentence} width="100%" viewBox={`0 0 ${frame.width} ${height}`} style={{ display: 'block' }}>
       {lanes.map((lane, at) => {
         const middle = tops[at]! + (rows[at]!.length * LANE) / 2;

@@ -11,7 +11,8 @@ import type { DiaryValues } from '../domain/diary.ts';
 import { transaction, type Write } from '../fhir/bundle.ts';
 import { entryToFhir } from '../fhir/diary.ts';
 import { newPatient } from '../fhir/patient.ts';
-import { caseloadQueries, DEFAULT_SORT, markReviewed, saveView, searchCaseload, showReviewed, SORT_KEYS, type CaseloadSelection } from './caseload.ts';
+import { caseloadQueries, DEFAULT_SORT, markReviewed, searchCaseload, showReviewed, SORT_KEYS, type CaseloadSelection } from './caseload.ts';
+import { saveView, viewsQuery } from './caseload-views.ts';
 import { sessionQuery } from './session.ts';
 
 const ME = 'therapist';
@@ -192,7 +193,7 @@ describe('the "reviewed" mark', () => {
 });
 
 describe('views', () => {
-  const views = () => client.fetchQuery({ ...caseloadQueries.views(), staleTime: 0 });
+  const views = () => client.fetchQuery({ ...viewsQuery, staleTime: 0 });
 
   test('are kept for the whole practice, renamed and removed', async () => {
     expect(await views()).toEqual([]);

@@ -1,15 +1,11 @@
-/** The caseload page by page, its saved views, and the "reviewed" mark. */
+/** The caseload page by page, and the "reviewed" mark. Part of the first screen, so it stays small. */
 import { infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import type { Bundle, BundleEntry, Provenance } from '@medplum/fhirtypes';
-import { resourcesOf } from '../fhir/bundle.ts';
 import { caseloadFromFhir, METRICS, type CaseloadPage } from '../fhir/caseload.ts';
-import { CASELOAD_VIEWS, viewFromFhir, viewToFhir, type CaseloadView } from '../fhir/caseload-view.ts';
 import { reviewFromFhir, reviewToFhir } from '../fhir/provenance.ts';
 import { addDays, dayAt, type Day } from '../domain/day.ts';
-import { create, get, searchAll, searchByPost, transact, update } from './fhir-client.ts';
+import { create, get, searchByPost, transact } from './fhir-client.ts';
 import { sessionQuery } from './session.ts';
-
-export type { CaseloadView };
 
 /** What the caseload can be sorted by. */
 export const SORT_KEYS = ['name', ...METRICS] as const;
@@ -78,11 +74,6 @@ export const caseloadQueries = {
   total: () => queryOptions({ queryKey: [...all, 'total'], queryFn: ({ signal }) => countOf([], signal) }),
   /** How many of them are invented. */
   examples: () => queryOptions({ queryKey: [...all, 'examples'], queryFn: ({ signal }) => countOf([['example', 'true']], signal) }),
-  /** The views of the practice that were not removed, in no order. */
-  views: () => queryOptions({
-    queryKey: [...all, 'views'],
-    queryFn: async ({ signal }) => resourcesOf(await searchAll(CASELOAD_VIEWS, { signal }), 'Basic').flatMap((resource) => viewFromFhir(resource) ?? []).filter(({ active }) => active),
-  }),
 };
 
 /**
@@ -95,12 +86,6 @@ export async function searchCaseload(client: QueryClient, selection: CaseloadSel
   if (token === undefined) return undefined;
   client.setQueryData(caseloadQueries.pages({ ...selection, search: token }, practitioner).queryKey, { pages: [page], pageParams: [null] });
   return token;
-}
-
-/** Saves a view: a new one without `id`, else a new version if the stored one is still `version` (otherwise a `stale` FhirError). */
-export async function saveView(view: CaseloadView): Promise<void> {
-  const resource = viewToFhir(view);
-  await (view.id === undefined ? create(resource) : update({ ...resource, id: view.id }, view.version ?? ''));
 }
 
 /**

@@ -9,12 +9,12 @@ import type { Day } from '../domain/day.ts';
 import type { DiaryEntry } from '../domain/diary.ts';
 import { identifierQuery, resourcesOf, transaction } from '../fhir/bundle.ts';
 import { SID_DAILY_LOG } from '../fhir/codes.ts';
-import { entryFromFhir, entryIdentifier, entryToFhir, readingFromFhir, withdrawn } from '../fhir/diary.ts';
+import { entryFromFhir, entryIdentifier, entryToFhir, withdrawn } from '../fhir/diary.ts';
 import { asExample } from '../fhir/patient.ts';
 import { correctionToFhir } from '../fhir/provenance.ts';
 import { caseloadQueries } from './caseload.ts';
-import { diaryQueries, entrySearch, readingSearch, showEntry, zoneOf } from './diary.ts';
-import { create, FhirError, get, readResource, searchAll, transact, type Stored } from './fhir-client.ts';
+import { diaryQueries, entrySearch, showEntry } from './diary.ts';
+import { create, FhirError, readResource, searchAll, transact, type Stored } from './fhir-client.ts';
 import { patientQueries } from './patients.ts';
 
 /** Who writes: a reference such as `Practitioner/…`, and their name as the record shows it. */
@@ -50,23 +50,7 @@ export interface EntryVersion {
   withdrawn: boolean;
 }
 
-/** Readings that are looked at to find the first and last one: some of the records found may be none. */
-const LOOKED_AT = 20;
-
 export const entryQueries = {
-  /** The first and last day with an entry or a reading; null while there is none. */
-  extent: (patient: string) =>
-    queryOptions({
-      queryKey: [...diaryQueries.of(patient), 'extent'] as const,
-      queryFn: async ({ client, signal }): Promise<{ first: Day; last: Day } | null> => {
-        const zone = await zoneOf(client);
-        const entry = async (sort: string) => resourcesOf(await get(`${entrySearch(patient)}&status:not=entered-in-error&_sort=${sort}&_count=1`, { signal }), 'QuestionnaireResponse').map((response) => entryFromFhir(response).day);
-        const reading = async (sort: string) => resourcesOf(await get(`${readingSearch(patient)}&status:not=entered-in-error&_sort=${sort}&_count=${LOOKED_AT}`, { signal }), 'Observation').flatMap((observation) => readingFromFhir(observation, zone)?.day ?? []);
-        const days = (await Promise.all([entry('log-date'), entry('-log-date'), reading('date'), reading('-date')])).flat().sort();
-        return days.length === 0 ? null : { first: days[0]!, last: days.at(-1)! };
-      },
-    }),
-
   /** Entries of a day that were withdrawn, by source: they count nowhere, but their versions can be looked at. */
   withdrawn: (patient: string, day: Day) =>
     queryOptions({

@@ -11,7 +11,6 @@ import type { DiaryDay, DiaryEntry, DiaryValues } from '../domain/diary.ts';
 import { transaction, type Write } from '../fhir/bundle.ts';
 import { entryToFhir, readingToFhir, withdrawn } from '../fhir/diary.ts';
 import { diaryQueries, showEntry } from './diary.ts';
-import { entryQueries } from './diary-entry.ts';
 
 const PATIENT = 'p1';
 const OTHER = 'p2';
@@ -122,7 +121,7 @@ describe('showing what was saved', () => {
 });
 
 describe('how far a diary reaches', () => {
-  const extent = () => client.fetchQuery({ ...entryQueries.extent(PATIENT), staleTime: 0 });
+  const extent = () => client.fetchQuery({ ...diaryQueries.extent(PATIENT), staleTime: 0 });
 
   test('nowhere while there is nothing, or only what was withdrawn', async () => {
     expect(await extent()).toBeNull();

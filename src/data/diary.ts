@@ -8,13 +8,16 @@ import { diaryDays, type DiaryDay, type DiaryEntry, type ForeignReading } from '
 import { resourcesOf } from '../fhir/bundle.ts';
 import { DAILY_LOG } from '../fhir/codes.ts';
 import { entryFromFhir, isDiaryEntry, readingFromFhir } from '../fhir/diary.ts';
-import { searchAll } from './fhir-client.ts';
+import { get, searchAll } from './fhir-client.ts';
 import { sessionQuery, type Session } from './session.ts';
 
 /** The most that the server puts on one page. */
 const PAGE = 1_000;
 /** A band that writes every few minutes fills many pages in ten years; entries are one a day and source. */
 const MOST_PAGES = 300;
+
+/** Readings that are looked at to find the first and last one: some of the records found may be none. */
+const LOOKED_AT = 20;
 
 const root = ['diary'] as const;
 const branch = (patient: string) => [...root, patient] as const;
@@ -34,6 +37,19 @@ export const diaryQueries = {
         return diaryDays(entries, readings);
       },
       structuralSharing: (before, after) => keepUnchanged(before as DiaryDay[] | undefined, after as DiaryDay[]),
+    }),
+
+  /** The first and last day with an entry or a reading; null while there is none. */
+  extent: (patient: string) =>
+    queryOptions({
+      queryKey: [...branch(patient), 'extent'] as const,
+      queryFn: async ({ client, signal }): Promise<{ first: Day; last: Day } | null> => {
+        const zone = await zoneOf(client);
+        const entry = async (sort: string) => resourcesOf(await get(`${entrySearch(patient)}&status:not=entered-in-error&_sort=${sort}&_count=1`, { signal }), 'QuestionnaireResponse').map((response) => entryFromFhir(response).day);
+        const reading = async (sort: string) => resourcesOf(await get(`${readingSearch(patient)}&status:not=entered-in-error&_sort=${sort}&_count=${LOOKED_AT}`, { signal }), 'Observation').flatMap((observation) => readingFromFhir(observation, zone)?.day ?? []);
+        const days = (await Promise.all([entry('log-date'), entry('-log-date'), reading('date'), reading('-date')])).flat().sort();
+        return days.length === 0 ? null : { first: days[0]!, last: days.at(-1)! };
+      },
     }),
 };
 

@@ -107,6 +107,9 @@ export function useSaveDraft(patient: string) {
       return saved;
     },
     onSuccess: (letter) => client.setQueryData(letterQueries.one(patient, letter.id).queryKey, letter),
+    onError: (error) => {
+      if (error instanceof LetterConflict) shown(client, error.theirs);
+    },
   });
 }
 

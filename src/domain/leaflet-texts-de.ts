@@ -1,7 +1,5 @@
 /** The leaflets in German, for adults who read plain language (B1). General health information; nothing here treats anything. */
-import type { LeafletId } from './leaflet.ts';
-
-export const LEAFLETS_DE: Record<LeafletId, { title: string; text: string }> = {
+export const LEAFLETS_DE = {
   'plants-30': {
     title: '30 verschiedene Pflanzen in der Woche',
     text: `

@@ -1,7 +1,5 @@
 /** The leaflets in English; they say what the German ones say, for patients of a practice in Germany. */
-import type { LeafletId } from './leaflet.ts';
-
-export const LEAFLETS_EN: Record<LeafletId, { title: string; text: string }> = {
+export const LEAFLETS_EN = {
   'plants-30': {
     title: '30 different plants a week',
     text: `

@@ -25,13 +25,14 @@ export interface Leaflet {
 export const LEAFLET_IDS = ['plants-30', 'fermented', 'fibre-drinking', 'fats', 'sugar-ready-made', 'stress-gut', 'relaxation', 'sleep', 'movement', 'diary'] as const;
 export type LeafletId = (typeof LEAFLET_IDS)[number];
 
+const TEXTS: Record<LeafletLanguage, Record<LeafletId, { title: string; text: string }>> = { de: LEAFLETS_DE, en: LEAFLETS_EN };
+
 /** Goes up by one with every change of a text, in both languages together. */
 const VERSIONS: Record<LeafletId, number> = { 'plants-30': 1, fermented: 1, 'fibre-drinking': 1, fats: 1, 'sugar-ready-made': 1, 'stress-gut': 1, relaxation: 1, sleep: 1, movement: 1, diary: 1 };
 
 /** All leaflets written for the product in a language. */
 export function productLeaflets(language: LeafletLanguage): Leaflet[] {
-  const texts = language === 'de' ? LEAFLETS_DE : LEAFLETS_EN;
-  return LEAFLET_IDS.map((id) => ({ id, version: String(VERSIONS[id]), origin: 'product', language, ...texts[id] }));
+  return LEAFLET_IDS.map((id) => ({ id, version: String(VERSIONS[id]), origin: 'product', language, ...TEXTS[language][id] }));
 }
 
 /** Somebody got a leaflet: which version, when, from whom. */

@@ -66,11 +66,6 @@ export function letterText(content: LetterContent, context: LetterContext, forma
   ];
 }
 
-/** The day that a released wording names for itself, as it is written there; empty where it has none. */
-export function dateLine(text: readonly LetterBlock[]): string {
-  return text.find(({ part }) => part === 'date')?.lines[0] ?? '';
-}
-
 function linesOf(text: string | undefined): string[] {
   return (text ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '');
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { someDay } from '../../mocks/arbitrary-entry.ts';
-import { addDays, mondayOf } from './day.ts';
-import { canBeTicked, DUE_GROUPS, dueGroup, groupTasks } from './task.ts';
+import { addDays, mondayOf, type Day } from './day.ts';
+import { canBeTicked, DUE_GROUPS, dueGroup, groupTasks, type DueGroup } from './task.ts';
 
 it('puts the days of a week where a person looks for them', () => {
   // A Wednesday.
@@ -23,9 +23,10 @@ it('loses no task and puts none twice, the earliest first', () => {
         expect(own.length).toBeGreaterThan(0);
         const days = own.flatMap(({ due }) => due ?? []);
         expect(days).toEqual(days.toSorted());
-        if (group === 'week') for (const day of days) expect(day > today && mondayOf(day) === mondayOf(today)).toBe(true);
-        if (group === 'later') for (const day of days) expect(day > addDays(mondayOf(today), 6)).toBe(true);
-        if (group === 'overdue') for (const day of days) expect(day < today).toBe(true);
+        const belongs: Record<DueGroup, (day: Day) => boolean> = {
+          overdue: (day) => day < today, today: (day) => day === today, week: (day) => day > today && mondayOf(day) === mondayOf(today), later: (day) => day > addDays(mondayOf(today), 6), undated: () => false,
+        };
+        expect(days.filter((day) => !belongs[group](day))).toEqual([]);
       }
     }),
   );

@@ -8,6 +8,7 @@ import { SID_DAILY_LOG, SID_READING, SNOMED, SUMMARY, LOG_ITEM, UCUM, WORKFLOW }
 import { entryIdentifier, entryToFhir, readingIdentifier, readingToFhir } from '../fhir/diary.ts';
 import { asExample, episodeOfCare, patientToFhir } from '../fhir/patient.ts';
 import { importToFhir, reviewToFhir } from '../fhir/provenance.ts';
+import { letterBundles, providerBundle } from './letters.ts';
 import { MENUS, type Course, type ExampleMeal } from './meals.ts';
 import { PEOPLE, type ExamplePerson, type ExamplePlan } from './people.ts';
 import { between, clockOn, gauss, pick, randomOf, score, shuffled, wander, type Random } from './series.ts';
@@ -25,11 +26,11 @@ export interface ExampleOptions {
 }
 
 /**
- * Transactions that add the twelve people: for each first who they are, their episode of care, plan and review marks, then
+ * Transactions that add three providers and the twelve people: for each first who they are, their episode of care, plan and review marks, then
  * the diary in parts. Every resource carries the tag `example`; ids and identifiers are fixed, so loading twice adds nothing.
  */
 export function exampleBundles(options: ExampleOptions): Bundle[] {
-  return PEOPLE.flatMap((person) => personBundles(person, options));
+  return [providerBundle(), ...PEOPLE.flatMap((person) => personBundles(person, options))];
 }
 
 /** The diary of one person, the oldest day first. */
@@ -102,6 +103,7 @@ function personBundles(person: ExamplePerson, options: ExampleOptions): Bundle[]
   const entries = exampleEntries(person, options);
   for (let start = 0; start < entries.length; start += ENTRIES_PER_BUNDLE) bundles.push(transaction(entries.slice(start, start + ENTRIES_PER_BUNDLE).map((entry) => entryWrite(entry, context))));
   if (person.bearable) bundles.push(importBundle(person, options));
+  bundles.push(...letterBundles(person, entries, options));
   return bundles;
 }
 

@@ -50,7 +50,8 @@ describe('prints', () => {
     expect(printingFromFhir({ ...resource, id: 'r' })).toEqual({ ...document, id: 'r', at, by: 'Kim Beispiel' });
   });
 
-  test('are told from leaflets', () => {
+  test('of leaflets are no leaflets, and leaflets no prints', () => {
+    expect(ownLeafletFromFhir({ ...printingToFhir({ kind: 'leaflet', language: 'de', title: 'x', draft: false }, { patient: 'p', author, at, example: false }), id: 'x' })).toBeNull();
     expect(printingFromFhir({ ...leafletToFhir({ ...leaflet!, active: true }, { author: 'kim', at }), id: 'x' })).toBeNull();
   });
 });

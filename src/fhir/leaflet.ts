@@ -8,10 +8,11 @@ import { DOCUMENT, SID_LEAFLET, SNOMED } from './codes.ts';
 import { asExample } from './patient.ts';
 import { codeIn, said } from './words.ts';
 
-const MARKDOWN = 'text/markdown; charset=utf-8';
+/** Our simple markup is plain text; what it means is known by the type of the document. */
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
 
 /** The search that finds every leaflet of the practice's own, those taken out of use too. */
-export const LEAFLETS = `DocumentReference?type=${encodeURIComponent(`${DOCUMENT}|leaflet`)}&_count=500`;
+export const LEAFLETS = `DocumentReference?type=${encodeURIComponent(`${DOCUMENT}|leaflet-text`)}&_count=500`;
 
 /** The search that finds what a patient was given, the newest first. */
 export function givenSearch(patient: string): string {
@@ -39,17 +40,17 @@ export function leafletToFhir(leaflet: Pick<Leaflet, 'id' | 'origin' | 'language
     language: leaflet.language,
     status: leaflet.active ? 'current' : 'superseded',
     docStatus: 'final',
-    type: { coding: [{ system: DOCUMENT, code: 'leaflet', display: 'Leaflet' }] },
+    type: { coding: [{ system: DOCUMENT, code: 'leaflet-text', display: 'Text of a leaflet' }] },
     date: at,
     author: [{ reference: `Practitioner/${author}` }],
     description: title,
-    content: [{ attachment: { contentType: MARKDOWN, language: leaflet.language, data: base64(leaflet.text), title } }],
+    content: [{ attachment: { contentType: PLAIN_TEXT, language: leaflet.language, data: base64(leaflet.text), title } }],
   };
 }
 
 /** One of the practice's own leaflets, or null for any other document. */
 export function ownLeafletFromFhir(resource: DocumentReference): OwnLeaflet | null {
-  if (codeIn(resource.type, DOCUMENT) !== 'leaflet' || resource.identifier?.some(({ system }) => system === SID_LEAFLET) || resource.id === undefined) return null;
+  if (codeIn(resource.type, DOCUMENT) !== 'leaflet-text' || resource.identifier?.some(({ system }) => system === SID_LEAFLET) || resource.id === undefined) return null;
   const attachment = resource.content[0]?.attachment;
   return {
     id: resource.id,

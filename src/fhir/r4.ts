@@ -71,7 +71,8 @@ function typeNamed(name: string): Type | undefined {
     if (count === '!' || count === '+') type.required.push(key!);
     if (choices === undefined) {
       const codes = list === undefined ? undefined : codeLists.get(list);
-      type.elements.set(key!, { ...elementOf(single!), many: count === '*' || count === '+', ...(codes && { codes }) });
+      // An element's id may be any string in R4, but other readers take it for one like those of resources.
+      type.elements.set(key!, { ...elementOf(key === 'id' && name !== 'ElementDefinition' ? 'id' : single!), many: count === '*' || count === '+', ...(codes && { codes }) });
     } else {
       for (const choice of choices.split('|')) {
         const element = elementOf(choice);
@@ -230,7 +231,7 @@ function checkExtras(value: unknown, context: Context): void {
   if (!isObject(value)) return report(context, 'structure', 'Must be an object.');
   checkObject(value, 'Element', context, false);
 }
-sources.set('Element', 'id:string extension:Extension*');
+sources.set('Element', 'id:id extension:Extension*');
 
 // Primitive types: the fault of a value, if it has one.
 
@@ -390,7 +391,8 @@ const RULES: Record<string, Rule[]> = {
       const reference = string_(value, 'reference');
       return unless(reference === undefined || !reference.startsWith('#') || reference === '#' || list(resource, 'contained').some((inner) => get(inner, 'id') === reference.slice(1)), 'ref-1: a local reference leads to a contained resource.');
     },
-    (value) => unless(/^(#|[A-Z][A-Za-z]+(\/[A-Za-z0-9.-]{1,64}(\/_history\/[A-Za-z0-9.-]{1,64})?|\?.+)$|https?:\/\/|urn:(uuid|oid):)/.test(string_(value, 'reference') ?? '#'), 'A reference is Type/id, an address, a URN or #id.'),
+    (value) => unless(/^(#|[A-Z][A-Za-z]+(\/[A-Za-z0-9.-]{1,64}(\/_history\/[A-Za-z0-9.-]{1,64})?|\?.+)$|https?:\/\/\S+$|urn:(uuid|oid):\S+$)/.test(string_(value, 'reference') ?? '#'), 'A reference is Type/id, an address, a URN or #id.'),
+    (value) => unless(/^([A-Z][A-Za-z]+|https?:\/\/\S+)$/.test(string_(value, 'type') ?? 'Any'), 'The type of a reference is that of a resource.'),
   ],
   'Timing.repeat': [
     (value) => unless(!has(value, 'duration') || has(value, 'durationUnit'), 'tim-1: a duration has its unit.'),
@@ -437,7 +439,7 @@ const RULES: Record<string, Rule[]> = {
   ServiceRequest: [(value) => unless(!has(value, 'orderDetail') || has(value, 'code'), 'prr-1: details belong to a code.')],
   Task: [(value) => {
     const [authored, modified] = [string_(value, 'authoredOn'), string_(value, 'lastModified')];
-    return unless(authored === undefined || modified === undefined || inOrder(authored, modified), 'inv-1: last modified is not before authored.');
+    return unless(authored === undefined || modified === undefined || (authored.length > 10 === modified.length > 10 && inOrder(authored, modified)), 'inv-1: last modified is not before authored, both an instant or both a day.');
   }],
   Appointment: [
     (value) => unless(has(value, 'start') === has(value, 'end'), 'app-2: start and end are both there or neither.'),

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { defineMessages, useText } from '../i18n/messages.ts';
 import { Button } from './button.tsx';
 import styles from './dialog.module.css';
@@ -21,6 +21,10 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
   useEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
+  }, []);
+  // Closed while it still stands in the page: one that was taken out gives the focus back to nobody.
+  useLayoutEffect(() => {
+    const dialog = ref.current;
     return () => dialog?.close();
   }, []);
   return (

@@ -16,11 +16,23 @@ const messages = defineMessages({
 
 export type Orientation = 'portrait' | 'landscape';
 
-/** A4 and its margins, in mm. The header stands in the top margin, the foot in the bottom one. */
+const PX_PER_MM = 96 / 25.4;
+
+/**
+ * A4, the room for what is written, and the margins above and to the left of it, in mm. The room is a whole number of CSS pixels wide and high:
+ * Chromium rounds it up to one when it prints, and what was counted must be what is printed.
+ */
 export const PAPER = {
-  portrait: { width: 210, height: 297, top: 27, right: 20, bottom: 20, left: 20 },
-  landscape: { width: 297, height: 210, top: 22, right: 14, bottom: 14, left: 14 },
+  portrait: paper({ width: 210, height: 297, top: 27, left: 20 }, { width: 643, height: 945 }),
+  landscape: paper({ width: 297, height: 210, top: 22, left: 14 }, { width: 1017, height: 658 }),
 } as const satisfies Record<Orientation, object>;
+
+/** `room` in CSS pixels. */
+function paper({ width, height, top, left }: { width: number; height: number; top: number; left: number }, room: { width: number; height: number }) {
+  // A hair less than the whole number, so that rounding up never makes it one more.
+  const mm = (px: number): number => Math.round(((px - 0.02) / PX_PER_MM) * 1_000) / 1_000;
+  return { width, height, top, left, right: Math.round((width - left - mm(room.width)) * 1_000) / 1_000, bottom: Math.round((height - top - mm(room.height)) * 1_000) / 1_000, room };
+}
 
 /** What stands in the margins of every page of one document; one string a line. */
 export interface Margins {
@@ -60,7 +72,7 @@ export function pageRules(documents: readonly PageRules[]): string {
     const { name, language, orientation, margins, pages } = document;
     const { width, height, top, right, bottom, left } = PAPER[orientation];
     const text = textIn(messages, language);
-    const inner = width - left - right;
+    const inner = Math.floor(width - left - right);
     const number = documents.length === 1
       ? `counter(page) ${cssString(text.of)} counter(pages)`
       : `counter(${name}) ${cssString(text.of)} "${pages}"`;
@@ -101,17 +113,15 @@ export interface Layout {
   element: HTMLElement;
 }
 
-/** Between the columns of a layout, in mm. */
-export const COLUMN_GAP = 60;
-const PX_PER_MM = 96 / 25.4;
+/** Between the columns of a layout, CSS pixels. */
+export const COLUMN_GAP = 240;
 
 /**
  * Lays a copy of `source` out as pages within `place`, where it must be rendered (not `display: none`) and stays. The copy has no ids: it is
  * a picture of the document.
  */
 export function layOut(source: HTMLElement, orientation: Orientation, place: HTMLElement): Layout {
-  const { width, height, top, right, bottom, left } = PAPER[orientation];
-  const [inner, page] = [width - left - right, height - top - bottom];
+  const { room } = PAPER[orientation];
   const copy = source.cloneNode(true) as HTMLElement;
   for (const each of [copy, ...copy.querySelectorAll<HTMLElement>('[id], [data-sheet]')]) {
     each.removeAttribute('id');
@@ -120,10 +130,8 @@ export function layOut(source: HTMLElement, orientation: Orientation, place: HTM
   for (const mark of copy.querySelectorAll('[data-mark]')) mark.remove();
   for (const each of copy.querySelectorAll<HTMLElement>('[data-new-page]')) each.style.breakBefore = 'column';
   const element = document.createElement('div');
-  Object.assign(element.style, { width: `${inner}mm`, height: `${page}mm`, columnWidth: `${inner}mm`, columnGap: `${COLUMN_GAP}mm`, columnFill: 'auto' });
+  Object.assign(element.style, { width: `${room.width}px`, height: `${room.height}px`, columnWidth: `${room.width}px`, columnGap: `${COLUMN_GAP}px`, columnFill: 'auto' });
   element.append(copy);
   place.append(element);
-
-  const columns = Math.max(1, Math.round((element.scrollWidth / PX_PER_MM + COLUMN_GAP) / (inner + COLUMN_GAP)));
-  return { pages: columns, element };
+  return { pages: Math.max(1, Math.round((element.scrollWidth + COLUMN_GAP) / (room.width + COLUMN_GAP))), element };
 }

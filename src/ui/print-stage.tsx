@@ -5,7 +5,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import { createPortal } from 'react-dom';
 import type { Language } from '../i18n/messages.ts';
-import { COLUMN_GAP, layOut, PAPER, pageRules, pageText, type Layout, type Margins, type Orientation } from './paper.ts';
+import { COLUMN_GAP, layOut, PAPER, pageRules, pageText, printsMargins, type Layout, type Margins, type Orientation } from './paper.ts';
 import styles from './print-stage.module.css';
 
 /** One document of a job. */
@@ -119,14 +119,21 @@ interface LiveProps {
   ref: Ref<HTMLDivElement>;
 }
 
+const WITHOUT_MARGINS = typeof CSSStyleSheet === 'function' && !printsMargins();
+
+const lines = (texts: readonly string[]) => texts.map((text, at) => <div key={at}>{text}</div>);
+
 /** The document itself, and its mark once on each of its pages. */
 function Live({ name, document, variant, pages, ref }: LiveProps) {
-  const { height, top, bottom } = PAPER[document.orientation ?? 'portrait'];
+  const { room } = PAPER[document.orientation ?? 'portrait'];
   return (
     <div ref={ref} data-sheet={name} className={styles.document}>
+      {/* Where a browser prints no margins of ours, what they would say stands once at the beginning and the end. */}
+      {WITHOUT_MARGINS ? <div className={styles.instead}><div className={styles.who}>{lines(document.margins.who)}</div><div className={styles.what}>{lines(document.margins.what)}</div></div> : null}
       {document.variants[variant]}
+      {WITHOUT_MARGINS ? <div className={styles.instead}>{lines(document.margins.foot)}</div> : null}
       {document.mark === undefined ? null : Array.from({ length: pages }, (_, page) => (
-        <div key={page} data-mark="" className={styles.mark} style={{ top: `${(page + 0.5) * (height - top - bottom)}mm` }}><span>{document.mark}</span></div>
+        <div key={page} data-mark="" className={styles.mark} style={{ top: `${(page + 0.5) * room.height}px` }}><span>{document.mark}</span></div>
       ))}
     </div>
   );
@@ -177,9 +184,9 @@ interface PreviewProps {
 export function Preview({ counted, label, pageWidth }: PreviewProps) {
   const { document, pages, layout } = counted;
   const orientation = document.orientation ?? 'portrait';
-  const { width, height, top, left, right } = PAPER[orientation];
+  const { width, height, top, left, room } = PAPER[orientation];
   const scale = (pageWidth * 25.4) / 96 / width;
-  const step = width - left - right + COLUMN_GAP;
+  const step = ((room.width + COLUMN_GAP) * 25.4) / 96;
   const content = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     content.current?.replaceChildren(layout.element.cloneNode(true));
@@ -189,6 +196,7 @@ export function Preview({ counted, label, pageWidth }: PreviewProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled with the keyboard
     <section className={styles.preview} aria-label={label} tabIndex={0}>
       <div style={{ width: `${total * scale}mm`, height: `${height * scale}mm` }}>
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture that is made of a document */}
         <div className={styles.strip} style={{ width: `${total}mm`, height: `${height}mm`, transform: `scale(${scale})` }} role="img" aria-label={label}>
           <div inert>
             {Array.from({ length: pages }, (_, at) => (
@@ -205,7 +213,6 @@ export function Preview({ counted, label, pageWidth }: PreviewProps) {
 /** One page without its content: its edge, its margins and its mark. */
 function PageFrame({ document, offset, page, pages }: { document: PaperDocument; offset: number; page: number; pages: number }) {
   const { width, height, top, right, bottom, left } = PAPER[document.orientation ?? 'portrait'];
-  const lines = (texts: readonly string[]) => texts.map((text, at) => <div key={at}>{text}</div>);
   return (
     <div className={styles.page} style={{ left: `${offset}mm`, width: `${width}mm`, height: `${height}mm` }}>
       <div className={styles.top} style={{ left: `${left}mm`, right: `${right}mm`, height: `${top}mm` }}><div className={styles.who}>{lines(document.margins.who)}</div><div className={styles.what}>{lines(document.margins.what)}</div></div>

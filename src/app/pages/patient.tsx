@@ -43,8 +43,8 @@ export function PatientLayout() {
           <Link to={paths.review(id)} className={styles.tab} activeOptions={{ exact: true, includeSearch: false }}>{text.review}</Link>
           <Link to={paths.diary(id)} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.diary}</Link>
           <Link to={paths.plan(id)} className={styles.tab}>{text.plan}</Link>
-          <Link to={paths.print(id)} search={range as never} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.print}</Link>
           <Link to={paths.letters(id)} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.letters}</Link>
+          <Link to={paths.print(id)} search={range as never} className={styles.tab} activeOptions={{ includeSearch: false }}>{text.print}</Link>
           <Link to={paths.importFor(id)} className={styles.tab}>{text.importFor}</Link>
         </nav>
       </header>

@@ -1,10 +1,11 @@
 /** The care plan of a patient: the version in force, the draft in the making, and every version before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { originOf, planQueries, type DraftOrigin, type OpenDraft, type PlanOverview, type PlanVersion } from '../../data/care-plans.ts';
 import { diaryQueries } from '../../data/diary.ts';
 import { FhirError } from '../../data/fhir-client.ts';
+import { letterQueries } from '../../data/letters.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
 import type { CarePlan } from '../../domain/care-plan.ts';
 import { draftOf, emptyDraft, type PlanDraft } from '../../domain/care-plan-draft.ts';
@@ -31,6 +32,7 @@ interface Writing {
   initial: PlanDraft;
   open: OpenDraft | null;
   origin: DraftOrigin;
+  current: CarePlan | null;
   withTemplate: boolean;
 }
 
@@ -49,7 +51,6 @@ export function CarePlanPage({ patient }: { patient: string }) {
   }
   return (
     <div className={styles.page}>
-      <h2 className="visually-hidden">{text.title}</h2>
       {overview.isError ? <Banner problem>{text.stale(format.clock(new Date(overview.dataUpdatedAt)))} <Button small onClick={() => void overview.refetch()}>{text.again}</Button></Banner> : null}
       <Loaded key={patient} patient={patient} overview={overview.data} today={today} />
     </div>
@@ -60,128 +61,155 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   const text = useText(messages);
   const format = useFormat();
   const decimal = useLanguage() === 'de' ? ',' : '.';
-  const session = useQueryClient().getQueryData<Session>(sessionQuery.queryKey);
-  const who = { name: session?.user?.name ?? '', practitioner: session?.user?.practitioner ?? '' };
+  const user = useQueryClient().getQueryData<Session>(sessionQuery.queryKey)?.user;
+  const who = useMemo(() => ({ name: user?.name ?? '', practitioner: user?.practitioner ?? '' }), [user?.name, user?.practitioner]);
   const { plan, draft, versions } = overview;
   const [writing, setWriting] = useState<Writing | null>(null);
   const [shown, setShown] = useState<Shown>({ what: 'last' });
   const [dialog, setDialog] = useState<'end' | 'cycle' | null>(null);
   const [released, setReleased] = useState<number | null>(null);
+  const seen = useSeen(patient, overview, shown, today);
+  const news = useRef<HTMLOutputElement>(null);
+  useEffect(() => {
+    // The button that released is gone; the keyboard goes on from what it did.
+    if (released !== null) news.current?.focus();
+  }, [released]);
 
+  const active = plan?.state === 'active';
   const write = (origin: DraftOrigin, initial: PlanDraft, open: OpenDraft | null = null, withTemplate = false) => {
     setReleased(null);
-    setWriting({ initial, open, origin, withTemplate });
+    setWriting({ initial, open, origin, current: active && origin.kind !== 'cycle' ? plan : null, withTemplate });
   };
   const resume = (open: OpenDraft) => write(open.origin, open.draft, open);
   const begin = (withTemplate: boolean) => write(originOf(overview), emptyDraft(today, text.planTitle), null, withTemplate);
 
   if (writing) {
     return (
-      <Suspense fallback={<Loading label={text.loading} height={480} />}>
-        <PlanForm
-          patient={patient}
-          initial={writing.initial}
-          open={writing.open}
-          origin={writing.origin}
-          current={plan?.state === 'active' ? plan : null}
-          who={who}
-          today={today}
-          withTemplate={writing.withTemplate}
-          onDone={(done) => {
-            setWriting(null);
-            setShown({ what: 'last' });
-            setReleased(done?.version ?? null);
-          }}
-        />
-      </Suspense>
+      <>
+        <h2 className="visually-hidden">{text.title}</h2>
+        <Suspense fallback={<Loading label={text.loading} height={480} />}>
+          <PlanForm
+            patient={patient}
+            {...writing}
+            who={who}
+            today={today}
+            onDone={(done) => {
+              setWriting(null);
+              setShown({ what: 'last' });
+              setReleased(done?.version ?? null);
+            }}
+          />
+        </Suspense>
+      </>
     );
   }
 
   if (plan === null) {
-    if (draft) {
-      return (
-        <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>}>
-          {text.byAt(draft.savedBy, format.instant(draft.savedAt))}
-        </EmptyNote>
-      );
-    }
-    return (
-      <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>
-        {text.none}
-      </EmptyNote>
+    return draft ? (
+      <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>}>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))}</EmptyNote>
+    ) : (
+      <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>{text.none}</EmptyNote>
     );
   }
 
-  const active = plan.state === 'active';
   return (
     <>
-      <output className={released === null ? 'visually-hidden' : styles.done}>{released === null ? '' : text.releasedNow(released)}</output>
+      <output ref={news} tabIndex={-1} className={released === null ? 'visually-hidden' : styles.done}>{released === null ? '' : text.releasedNow(released)}</output>
       {draft ? (
         <div className={styles.draftNote}>
-          <p>{text.draftExists(draft.savedBy, format.instant(draft.savedAt))}</p>
+          <p>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))} {active ? text.draftBelow : ''}</p>
           <Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>
         </div>
       ) : null}
       <div className={styles.layout}>
-        <ShownPlan patient={patient} plan={plan} versions={versions} shown={shown} today={today} onLast={() => setShown({ what: 'last' })} />
+        <div className={styles.main}>
+          <ShownPlan patient={patient} plan={plan} shown={shown} seen={seen} today={today} onLast={() => setShown({ what: 'last' })} />
+        </div>
         <aside className={styles.rail} aria-label={text.versions}>
           <div className={styles.railActions}>
             {active && !draft ? <Button look="primary" onClick={() => write(originOf(overview), draftOf(plan, decimal))}>{text.change}</Button> : null}
             {!active && !draft ? <Button look="primary" onClick={() => begin(false)}>{text.begin}</Button> : null}
-            <Link to={paths.print(patient)} className={buttonClass()}>{text.print}</Link>
+            <Link to={paths.print(patient)} search={{ part: 'plan' } as never} className={buttonClass()}>{text.print}</Link>
             <Link to={paths.letters(patient)} className={buttonClass()}>{text.letters}</Link>
             {draft ? null : <Button onClick={() => setDialog('cycle')}>{text.newCycle}</Button>}
             {active ? <Button look="quiet" onClick={() => setDialog('end')}>{text.finish}</Button> : null}
           </div>
-          <Versions patient={patient} versions={versions} shown={shown.what === 'version' ? shown.version.key : null} today={today} onShow={(version) => setShown({ what: 'version', version })} onAsOf={(day) => setShown({ what: 'day', day })} />
+          <Versions patient={patient} versions={versions} shown={seen.plan ? keyOf(seen.plan) : null} today={today} onShow={(version) => setShown(version.key === keyOf(plan) ? { what: 'last' } : { what: 'version', version })} onAsOf={(day) => setShown({ what: 'day', day })} />
         </aside>
       </div>
       <Suspense fallback={null}>
-        {dialog === 'end' ? <EndDialog patient={patient} plan={plan} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'end' ? <EndDialog patient={patient} plan={plan} withDraft={draft !== null} onClose={() => setDialog(null)} /> : null}
         {dialog === 'cycle' ? <CycleDialog patient={patient} plan={plan} today={today} onClose={() => setDialog(null)} onMade={(open) => { setDialog(null); resume(open); }} /> : null}
       </Suspense>
     </>
   );
 }
 
+/** The key of a plan's version among the versions. */
+function keyOf({ id, revision }: CarePlan): string {
+  return `CarePlan/${id}/_history/${revision}`;
+}
+
+interface Seen {
+  /** Null when there was none; undefined while it is on its way. */
+  plan: CarePlan | null | undefined;
+  failed: boolean;
+  again: () => void;
+}
+
+/** The plan to be shown. */
+function useSeen(patient: string, { plan, versions }: PlanOverview, shown: Shown, today: Day): Seen {
+  const [first] = versions;
+  const wanted = shown.what === 'version' ? shown.version : first;
+  const version = useQuery({ ...planQueries.version(patient, wanted ?? NO_VERSION), enabled: shown.what === 'version' });
+  const asOf = useQuery({ ...planQueries.asOf(patient, shown.what === 'day' ? shown.day : today), enabled: shown.what === 'day' });
+  if (shown.what === 'last') return { plan, failed: false, again: () => {} };
+  const query = shown.what === 'version' ? version : asOf;
+  return { plan: query.data, failed: query.isError, again: () => void query.refetch() };
+}
+
+const NO_VERSION: PlanVersion = { key: '', plan: '', version: 0, change: 'released', by: '', at: '', parts: [] };
+
 interface ShownPlanProps {
   patient: string;
   /** The last version. */
   plan: CarePlan;
-  versions: readonly PlanVersion[];
   shown: Shown;
+  seen: Seen;
   today: Day;
   onLast: () => void;
 }
 
-function ShownPlan({ patient, plan, versions, shown, today, onLast }: ShownPlanProps) {
+function ShownPlan({ patient, plan, shown, seen: { plan: seen, failed, again }, today, onLast }: ShownPlanProps) {
   const text = useText(messages);
   const words = useText(planWords);
   const format = useFormat();
-  const version = useQuery({ ...planQueries.version(patient, shown.what === 'version' ? shown.version : versions[0]!), enabled: shown.what === 'version' });
-  const asOf = useQuery({ ...planQueries.asOf(patient, shown.what === 'day' ? shown.day : today), enabled: shown.what === 'day' });
   const days = useQuery(diaryQueries.days(patient, addDays(today, 1 - FIGURE_DAYS), today));
+  const letters = useQuery(letterQueries.of(patient));
   const figures = useMemo(() => (days.data ? diaryFigures(days.data, today) : null), [days.data, today]);
-
-  const query = shown.what === 'version' ? version : asOf;
-  const seen = shown.what === 'last' ? plan : query.data;
+  const toLast = <Button small onClick={onLast}>{text.toCurrent}</Button>;
   if (seen === undefined) {
-    return query.isError
-      ? <ProblemNote title={text.failedTitle} actions={<Button onClick={() => void query.refetch()}>{text.again}</Button>}>{text.failed}</ProblemNote>
+    return failed
+      ? <ProblemNote title={text.failedTitle} actions={<><Button onClick={again}>{text.again}</Button>{toLast}</>}>{text.failed}</ProblemNote>
       : <Loading label={text.loading} height={480} />;
   }
-  if (seen === null) return <EmptyNote title={text.asOfNone(format.day(shown.what === 'day' ? shown.day : today))} actions={<Button onClick={onLast}>{text.toCurrent}</Button>} />;
-  const older = seen.id !== plan.id || seen.version !== plan.version;
+  if (seen === null) return <EmptyNote title={text.asOfNone(format.day(shown.what === 'day' ? shown.day : today))} actions={toLast} />;
+  const older = keyOf(seen) !== keyOf(plan);
+  const { nextAppointment } = seen;
   return (
-    <div className={styles.main}>
+    <>
       <header className={styles.planHead}>
-        <h3>{seen.title}</h3>
+        <h2>{seen.title}</h2>
         <p className={styles.quiet}>
-          {[text.version(seen.version), words.states[seen.state], text.released(format.instant(seen.releasedAt), seen.releasedBy), text.validFrom(format.day(seen.from)), seen.review ? text.reviewOn(format.day(seen.review)) : text.noReview].join(' · ')}
+          {[
+            text.version(seen.version), older && seen.state === 'active' ? '' : words.states[seen.state], text.released(format.instant(seen.releasedAt), seen.releasedBy), text.validFrom(format.day(seen.from)),
+            seen.review ? text.reviewOn(format.day(seen.review)) : text.noReview, nextAppointment ? text.appointmentOn([format.day(nextAppointment.day), nextAppointment.time].filter(Boolean).join(', ')) : '',
+          ].filter(Boolean).join(' · ')}
         </p>
       </header>
-      {older ? <Banner>{text.olderVersion(seen.version, plan.version)} <Button small onClick={onLast}>{text.toCurrent}</Button></Banner> : null}
-      <PlanView patient={patient} plan={seen} figures={older ? null : figures} />
-    </div>
+      {shown.what === 'day' ? <div className={styles.draftNote} role="status">{text.asOfShows(format.day(shown.day), seen.version)} {toLast}</div> : older ? <div className={styles.draftNote} role="status">{text.olderVersion(seen.version)} {toLast}</div> : null}
+      {days.isError && !older ? <p className={styles.quiet}>{text.diaryFailed}</p> : null}
+      <PlanView patient={patient} plan={seen} figures={older ? null : figures} letters={older ? [] : (letters.data ?? [])} />
+    </>
   );
 }

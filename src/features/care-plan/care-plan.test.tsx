@@ -19,7 +19,7 @@ import { setLanguage } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
 import { CarePlanPage } from './care-plan-page.tsx';
 import { differenceMessages, differenceText } from './difference-text.ts';
-import { messages } from './messages.ts';
+import { messages, type PlanText } from './messages.ts';
 
 const PATIENT = 'p1';
 const today = dayAt(new Date(), 'Europe/Berlin');
@@ -108,7 +108,7 @@ test('a plan is written, saved by itself, released as version 1, changed into ve
   await user.click(screen.getByRole('button', { name: 'Version 2: Was hat sich geändert?' }));
   expect(await (await dialog()).findByText('Ziel 1: 25 → 30 Pflanzen')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Schließen' }));
-  await user.click(screen.getByRole('button', { name: 'Version 1 zeigen' }));
+  await user.click(screen.getByRole('button', { name: 'Version 1' }));
   await screen.findByText(/ältere Version 1/);
   expect(screen.getByRole('cell', { name: '25 Pflanzen' })).toBeTruthy();
 }, 60_000);
@@ -160,7 +160,7 @@ test('somebody else saved in between: both texts side by side, nothing is overwr
   expect(open.getByText('Zwischenzeitlich geändert')).toBeTruthy();
   expect(open.getByText(/Mehr Pflanzen essen/)).toBeTruthy();
   expect(open.getByText(/Bunter essen/)).toBeTruthy();
-  await user.click(open.getByRole('radio', { name: 'Therapieziele: Gespeicherte Fassung nehmen' }));
+  await user.click(within(open.getByRole('group', { name: 'Therapieziele' })).getByRole('radio', { name: 'Gespeicherte Fassung' }));
   await user.click(open.getByRole('button', { name: 'Auswahl speichern' }));
   await saved();
   const now = JSON.stringify(await drafts());
@@ -174,7 +174,7 @@ test('a start value is taken from the diary with the days it rests on, and is no
   await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
   await user.click(await screen.findByRole('button', { name: 'Ziel hinzufügen' }));
   await user.selectOptions(await screen.findByRole('combobox', { name: 'Zielkriterium' }), 'pain');
-  await user.click(await screen.findByRole('button', { name: 'Aus dem Tagebuch übernehmen' }));
+  await user.click(await screen.findByRole('button', { name: 'Aus dem Tagebuch übernehmen: Ziel 1' }));
   const start = screen.getByRole<HTMLInputElement>('textbox', { name: /^Ausgangswert/ });
   expect(start.value).toBe('4');
   expect(screen.getByText(/aus dem Tagebuch: 5 von 28 Tagen/)).toBeTruthy();
@@ -225,7 +225,7 @@ test('differences are told as sentences in both languages', () => {
   const goal: PlanGoal = { id: 'g', text: 'Bunter essen', component: 'activities', measure: 'plants', target: 25, agreed: false, attainment: 'open' };
   const before = { ...emptyPlan('2026-01-01', 'Plan'), goals: [{ ...goal, id: 'a' }, goal] };
   const after = { ...before, concern: 'Garten', goals: [{ ...goal, id: 'a' }, { ...goal, target: 30, due: '2026-03-01' as Day, agreed: true }], review: '2026-02-01' as Day };
-  const said = (language: 'de' | 'en') => planDifferences(before, after).map((difference) => differenceText(difference, { text: messages[language], words: planWords[language], sentences: differenceMessages[language], format: formatIn(language) }));
+  const said = (language: 'de' | 'en') => planDifferences(before, after).map((difference) => differenceText(difference, { text: messages[language] as PlanText, words: planWords[language] as (typeof planWords)['de'], sentences: differenceMessages[language] as (typeof differenceMessages)['de'], format: formatIn(language) }));
   expect(said('de')).toEqual(['Anliegen in den Worten der Patientin oder des Patienten: „Garten“', 'Ziel 2: 25 → 30 Pflanzen, bis 01.03.2026, mit der Patientin / dem Patienten vereinbart', 'Wiedervorlage am: 01.02.2026']);
   expect(said('en')).toEqual(['Concern in the patient’s own words: “Garten”', 'Goal 2: 25 → 30 plants, until 01/03/2026, agreed with the patient', 'Review on: 01/02/2026']);
 });

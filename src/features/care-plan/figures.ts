@@ -1,5 +1,5 @@
 import { DIARY_MEASURES, type DiaryMeasure } from '../../domain/care-plan.ts';
-import { diaryFigure, type DiaryFigure } from '../../domain/care-plan-progress.ts';
+import { diaryFigure, FIGURE_DIGITS, type DiaryFigure } from '../../domain/care-plan-progress.ts';
 import type { Day } from '../../domain/day.ts';
 import type { DiaryDay } from '../../domain/diary.ts';
 
@@ -9,4 +9,9 @@ export type DiaryFigures = Record<DiaryMeasure, DiaryFigure>;
 /** `days` reach back FIGURE_DAYS at least. */
 export function diaryFigures(days: readonly DiaryDay[], at: Day): DiaryFigures {
   return Object.fromEntries(DIARY_MEASURES.map((measure) => [measure, diaryFigure(measure, days, at)])) as DiaryFigures;
+}
+
+/** A figure as it is shown, and as a start value is taken from it. */
+export function shownValue(measure: DiaryMeasure, value: number): number {
+  return Number(value.toFixed(FIGURE_DIGITS[measure]));
 }

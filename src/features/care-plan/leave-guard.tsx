@@ -5,10 +5,13 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { messages } from './messages.ts';
 
+/** Longer than this nobody is kept waiting for an answer of the server. */
+const WAIT_MS = 5000;
+
 export function LeaveGuard({ flush, unsaved }: { flush: () => Promise<void>; unsaved: () => boolean }) {
   const text = useText(messages);
   const shouldBlockFn = async () => {
-    await flush().catch(() => {});
+    await Promise.race([flush().catch(() => {}), new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
     return unsaved();
   };
   const blocker = useBlocker({ shouldBlockFn, enableBeforeUnload: unsaved, withResolver: true });

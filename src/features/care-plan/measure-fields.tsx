@@ -1,16 +1,20 @@
 /** The measures by domain, each with its dose. */
+import { memo, useCallback, useState } from 'react';
 import { useFieldArray, useWatch } from 'react-hook-form';
-import { kindDomain, MEASURE_DOMAINS, MEASURE_KINDS, PERFORMERS, type MeasureDomain } from '../../domain/care-plan.ts';
+import { opaqueId } from '../../data/opaque-id.ts';
+import { kindDomain, MEASURE_DOMAINS, MEASURE_KINDS, PERFORMERS, type MeasureDomain, type MeasureKind } from '../../domain/care-plan.ts';
 import { emptyMeasure, type MeasureDraft } from '../../domain/care-plan-draft.ts';
+import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import styles from './care-plan.module.css';
-import { errorText, fieldId } from './field-text.ts';
-import { ItemTools } from './item-tools.tsx';
+import { useErrors } from './field-text.ts';
+import { afterMove, ItemTools, Removed, useFocusAfterwards } from './item-tools.tsx';
+import { measureFacts } from './measure-text.ts';
 import { messages } from './messages.ts';
-import type { PlanFormControl } from './plan-form.tsx';
+import { fieldId, type PlanFormControl } from './places.ts';
 import { TextBlocks } from './text-blocks.tsx';
 
 /** One list in the form, shown by domain: a measure's number is its place in the whole list, which is its place on paper. */
@@ -18,17 +22,36 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
   const text = useText(messages);
   const words = useText(planWords);
   const { fields, insert, remove, move } = useFieldArray({ control: form.control, name: 'measures', keyName: 'key' });
+  const [gone, setGone] = useState<{ measure: MeasureDraft; at: number } | null>(null);
+  const focus = useFocusAfterwards();
   const places = (domain: MeasureDomain) => fields.flatMap((row, index) => (kindDomain(row.kind) === domain ? [index] : []));
 
   const add = (domain: MeasureDomain) => {
     // Behind the last of its domain or of those before, so that the list stays in printed order.
     const before = MEASURE_DOMAINS.slice(0, MEASURE_DOMAINS.indexOf(domain) + 1).flatMap(places);
     const at = before.length === 0 ? 0 : Math.max(...before) + 1;
-    insert(at, emptyMeasure(crypto.randomUUID(), MEASURE_KINDS[domain][0]), { focusName: `measures.${at}.kind` });
+    setGone(null);
+    insert(at, emptyMeasure(opaqueId(), MEASURE_KINDS[domain][0]), { focusName: `measures.${at}.kind` });
+  };
+  // The same functions at every drawing, so that a change draws those measures only that it is about.
+  const onMove = useCallback((from: number, to: number) => {
+    setGone(null);
+    move(from, to);
+    focus(...afterMove('measures', to, to - from));
+  }, [move, focus]);
+  const onRemove = useCallback((at: number) => {
+    setGone({ measure: form.getValues(`measures.${at}`), at });
+    remove(at);
+    focus('measures.restore');
+  }, [form, remove, focus]);
+  const onRestore = ({ measure, at }: NonNullable<typeof gone>) => {
+    setGone(null);
+    insert(at, measure, { shouldFocus: false });
+    focus(`measures.${at}`);
   };
 
   return (
-    <div className={styles.stack} id={fieldId('measures')} tabIndex={-1}>
+    <div className={styles.stack}>
       <p className={styles.quiet}>{text.hints.measures}</p>
       {MEASURE_DOMAINS.map((domain) => {
         const here = places(domain);
@@ -38,22 +61,12 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
             <ol className={styles.items}>
               {here.map((index, at) => (
                 <li key={fields[index]!.key} className={styles.item}>
-                  <MeasureFields
-                    form={form}
-                    index={index}
-                    domain={domain}
-                    template={template}
-                    {...(at > 0 && { onUp: () => move(index, here[at - 1]!) })}
-                    {...(at < here.length - 1 && { onDown: () => move(index, here[at + 1]!) })}
-                    onRemove={() => {
-                      remove(index);
-                      document.getElementById(fieldId(`add-${domain}`))?.focus();
-                    }}
-                  />
+                  <MeasureFields form={form} index={index} domain={domain} template={template} up={here[at - 1] ?? null} down={here[at + 1] ?? null} onMove={onMove} onRemove={onRemove} />
                 </li>
               ))}
             </ol>
-            <div><Button small id={fieldId(`add-${domain}`)} onClick={() => add(domain)}>{text.addMeasure(words.domains[domain])}</Button></div>
+            {gone && kindDomain(gone.measure.kind) === domain ? <Removed id={fieldId('measures.restore')} what={text.measureNumber(gone.at + 1)} onRestore={() => onRestore(gone)} /> : null}
+            <div><Button small onClick={() => add(domain)}>{text.addMeasure(words.domains[domain])}</Button></div>
           </section>
         );
       })}
@@ -61,27 +74,41 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
   );
 }
 
-function MeasureFields({ form, index, domain, template, onUp, onDown, onRemove }: { form: PlanFormControl; index: number; domain: MeasureDomain; template: boolean; onUp?: () => void; onDown?: () => void; onRemove: () => void }) {
+interface MeasureFieldsProps {
+  form: PlanFormControl;
+  index: number;
+  domain: MeasureDomain;
+  template: boolean;
+  /** Places of its neighbours in the same domain. */
+  up: number | null;
+  down: number | null;
+  onMove: (from: number, to: number) => void;
+  onRemove: (at: number) => void;
+}
+
+const MeasureFields = memo(function MeasureFields({ form, index, domain, template, up, down, onMove, onRemove }: MeasureFieldsProps) {
   const text = useText(messages);
   const words = useText(planWords);
+  const error = useErrors(form);
   const name = `measures.${index}` as const;
-  const measure = useWatch({ control: form.control, name }) as MeasureDraft | undefined;
-  const goals = useWatch({ control: form.control, name: 'goals' });
-  if (!measure) return null;
-  const { register, formState: { errors } } = form;
-  const error = (field: string) => errorText(`${name}.${field}`, errors, text);
-  const serve = (goal: string, on: boolean) => form.setValue(`${name}.goals`, on ? [...measure.goals, goal] : measure.goals.filter((id) => id !== goal), { shouldDirty: true });
+  const kind = useWatch({ control: form.control, name: `${name}.kind` }) as MeasureKind | undefined;
+  if (kind === undefined) return null;
+  const { register } = form;
+  /** Whoever usually does the new kind does it, unless somebody else was chosen. */
+  const onKind = (next: MeasureKind) => {
+    if (form.getValues(`${name}.who`) === emptyMeasure('', kind).who) form.setValue(`${name}.who`, emptyMeasure('', next).who, { shouldDirty: true });
+  };
   return (
-    <fieldset className={styles.stack}>
+    <fieldset className={styles.stack} id={fieldId(name)} tabIndex={-1}>
       <legend className={styles.itemTitle}>{text.measureNumber(index + 1)}</legend>
-      <ItemTools what={text.measureNumber(index + 1)} {...(onUp && { onUp })} {...(onDown && { onDown })} onRemove={onRemove} />
+      <ItemTools place={name} what={text.measureNumber(index + 1)} onUp={up === null ? undefined : () => onMove(index, up)} onDown={down === null ? undefined : () => onMove(index, down)} onRemove={() => onRemove(index)} />
       <div className={styles.measure}>
-        <SelectField label={text.kind} defaultValue={measure.kind} {...register(`${name}.kind`)}>
-          {MEASURE_KINDS[domain].map((kind) => <option key={kind} value={kind}>{words.kinds[kind]}</option>)}
+        <SelectField label={text.kind} defaultValue={kind} {...register(`${name}.kind`, { onChange: (event: { target: { value: MeasureKind } }) => onKind(event.target.value) })}>
+          {MEASURE_KINDS[domain].map((each) => <option key={each} value={each}>{words.kinds[each]}</option>)}
         </SelectField>
         <div className={styles.withBlocks}>
-          <TextArea label={text.measureText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error('text')} />
-          <TextBlocks section="measure" label={text.measureText} onInsert={(block) => form.setValue(`${name}.text`, [measure.text, block].filter((part) => part.trim() !== '').join(' '), { shouldDirty: true })} />
+          <TextArea label={text.measureText} rows={1} className={styles.grows} {...register(`${name}.text`)} error={error(`${name}.text`)} />
+          <TextBlocks form={form} section="measure" name={`${name}.text`} label={`${text.measureNumber(index + 1)}, ${text.measureText}`} />
         </div>
       </div>
       <div className={styles.row}>
@@ -90,27 +117,57 @@ function MeasureFields({ form, index, domain, template, onUp, onDown, onRemove }
         <TextField label={text.howHard} placeholder={text.placeholders.howHard} className={styles.wideField} {...register(`${name}.howHard`)} />
       </div>
       <div><Choice label={text.onPatientPage} {...register(`${name}.onPatientPage`)} /></div>
-      <details className={styles.more}>
-        <summary>{text.more}</summary>
-        <div className={styles.stack}>
-          <div className={styles.row}>
-            <SelectField label={text.who} defaultValue={measure.who} {...register(`${name}.who`)}>
-              {PERFORMERS.map((performer) => <option key={performer} value={performer}>{words.performers[performer]}</option>)}
-            </SelectField>
-            {measure.who === 'other' ? <TextField label={text.whoText} {...register(`${name}.whoText`)} error={error('whoText')} /> : null}
-            <TextField label={text.where} {...register(`${name}.where`)} />
-            {template ? null : <TextField label={text.fromDay} type="date" {...register(`${name}.from`)} error={error('from')} />}
-            {template ? null : <TextField label={text.until} type="date" {...register(`${name}.until`)} error={error('until')} />}
-          </div>
-          <TextField label={text.stopWhen} placeholder={text.placeholders.stopWhen} {...register(`${name}.stopWhen`)} />
-          {goals.length === 0 ? null : (
-            <fieldset className={styles.line}>
-              <legend className={styles.inlineLegend}>{text.forGoals}</legend>
-              {goals.map((goal, at) => <Choice key={goal.id} label={goal.text.trim() === '' ? text.goal(at + 1) : `${text.goal(at + 1)}: ${goal.text}`} checked={measure.goals.includes(goal.id)} onChange={(event) => serve(goal.id, event.target.checked)} />)}
-            </fieldset>
-          )}
-        </div>
-      </details>
+      <MoreOfMeasure form={form} index={index} template={template} />
     </fieldset>
+  );
+});
+
+/** Who, where, from when to when, when to stop, for which goals: folded, and made only when it is opened. What it says stands in its line. */
+function MoreOfMeasure({ form, index, template }: Pick<MeasureFieldsProps, 'form' | 'index' | 'template'>) {
+  const text = useText(messages);
+  const words = useText(planWords);
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
+  const name = `measures.${index}` as const;
+  const measure = useWatch({ control: form.control, name }) as MeasureDraft | undefined;
+  const goals = useWatch({ control: form.control, name: 'goals' });
+  if (!measure) return null;
+  return (
+    <details className={styles.more} id={fieldId(`${name}.more`)} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{text.more}{open ? null : <span className={styles.quiet}> {measureFacts(measure, goals.map(({ id }) => id), { text, words, format }).join(' · ')}</span>}</summary>
+      {open ? <MoreFields form={form} index={index} template={template} measure={measure} goals={goals} /> : null}
+    </details>
+  );
+}
+
+function MoreFields({ form, index, template, measure, goals }: Pick<MeasureFieldsProps, 'form' | 'index' | 'template'> & { measure: MeasureDraft; goals: readonly { id: string; text: string }[] }) {
+  const text = useText(messages);
+  const words = useText(planWords);
+  const error = useErrors(form);
+  const name = `measures.${index}` as const;
+  const { register } = form;
+  const serve = (goal: string, on: boolean) => form.setValue(`${name}.goals`, on ? [...measure.goals, goal] : measure.goals.filter((id) => id !== goal), { shouldDirty: true });
+  return (
+    <div className={styles.stack}>
+      <div className={styles.row}>
+        <SelectField label={text.who} defaultValue={measure.who} {...register(`${name}.who`)}>
+          {PERFORMERS.map((performer) => <option key={performer} value={performer}>{words.performers[performer]}</option>)}
+        </SelectField>
+        {measure.who === 'other' ? <TextField label={text.whoText} {...register(`${name}.whoText`)} error={error(`${name}.whoText`)} /> : null}
+        <TextField label={text.where} {...register(`${name}.where`)} />
+        {template ? null : <TextField label={text.fromDay} type="date" {...register(`${name}.from`)} error={error(`${name}.from`)} />}
+        {template ? null : <TextField label={text.until} type="date" {...register(`${name}.until`)} error={error(`${name}.until`)} />}
+      </div>
+      <div className={styles.withBlocks}>
+        <TextField label={text.stopWhen} placeholder={text.placeholders.stopWhen} {...register(`${name}.stopWhen`)} />
+        <TextBlocks form={form} section="stop" name={`${name}.stopWhen`} label={`${text.measureNumber(index + 1)}, ${text.stopWhen}`} />
+      </div>
+      {goals.length === 0 ? null : (
+        <fieldset className={styles.line}>
+          <legend className={styles.inlineLegend}>{text.forGoals}</legend>
+          {goals.map((goal, at) => <Choice key={goal.id} label={goal.text.trim() === '' ? text.goal(at + 1) : `${text.goal(at + 1)}: ${goal.text}`} checked={measure.goals.includes(goal.id)} onChange={(event) => serve(goal.id, event.target.checked)} />)}
+        </fieldset>
+      )}
+    </div>
   );
 }

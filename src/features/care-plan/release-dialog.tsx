@@ -1,9 +1,8 @@
 /** Before a version is made: what is missing, what stays open, what changes, said in sentences. */
 import { useEffect, useMemo, useState } from 'react';
 import { readDraft } from '../../data/care-plan-draft.ts';
-import { PlanConflict, useRelease, type OpenDraft } from '../../data/care-plans.ts';
 import { FhirError } from '../../data/fhir-client.ts';
-import type { CarePlan } from '../../domain/care-plan.ts';
+import type { CarePlan, PlanContent } from '../../domain/care-plan.ts';
 import { planDifferences } from '../../domain/care-plan-differences.ts';
 import { releaseProblems } from '../../domain/care-plan-release.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -13,47 +12,47 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import styles from './care-plan.module.css';
 import { differenceMessages, differenceText } from './difference-text.ts';
-import { labelOfPlace, problemText } from './field-text.ts';
+import { labelOfPlace, openText, unreadText } from './field-text.ts';
 import { messages } from './messages.ts';
-import { focusPlace, type PlanFormControl } from './plan-form.tsx';
+import { focusPlace, type PlanFormControl } from './places.ts';
 
 interface ReleaseDialogProps {
-  patient: string;
   form: PlanFormControl;
+  /** The version in force, which this one follows; null for a first one. */
+  current: CarePlan | null;
   /** Saves what is not saved yet; a release is made from what is stored. */
   flush: () => Promise<void>;
-  open: () => OpenDraft | null;
-  current: CarePlan | null;
+  /** Releases; rejects when that is refused or not known. Once it is done, the form and this dialog go away. */
+  onRelease: (content: PlanContent) => Promise<void>;
   onClose: () => void;
-  onReleased: (plan: CarePlan) => void;
 }
 
-export default function ReleaseDialog({ patient, form, flush, open, current, onClose, onReleased }: ReleaseDialogProps) {
+type State = { at: 'saving' | 'ready' | 'releasing' } | { at: 'failed'; what: 'save' | 'release'; error: unknown };
+
+export default function ReleaseDialog({ form, current, flush, onRelease, onClose }: ReleaseDialogProps) {
   const text = useText(messages);
   const words = useText(planWords);
   const sentences = useText(differenceMessages);
   const format = useFormat();
-  const release = useRelease(patient);
-  const [saved, setSaved] = useState<'saving' | 'yes' | Error>('saving');
+  const [state, setState] = useState<State>({ at: 'saving' });
   const read = useMemo(() => readDraft(structuredClone(form.getValues())), [form]);
   useEffect(() => {
-    flush().then(() => setSaved('yes'), (error: unknown) => setSaved(error as Error));
+    flush().then(() => setState({ at: 'ready' }), (error: unknown) => setState({ at: 'failed', what: 'save', error }));
   }, [flush]);
 
   const content = 'content' in read ? read.content : null;
-  const unread = 'problems' in read ? read.problems.map(({ place, message }) => ({ place, said: `${labelOfPlace(place, text, words)}: ${problemText(message, text)}` })) : [];
+  const unread = 'problems' in read ? read.problems.map(({ place, message }) => ({ place, said: `${labelOfPlace(place, text, words)}: ${unreadText(message, text)}` })) : [];
   const problems = releaseProblems('content' in read ? read.content : read.rest).filter(({ place }) => unread.every((other) => other.place !== place));
-  const say = (wanted: boolean) => problems.filter(({ blocking }) => blocking === wanted).map(({ place, problem }) => ({ place, said: `${labelOfPlace(place, text, words)}: ${text.errors[problem]}` }));
+  const say = (wanted: boolean) => problems.filter(({ blocking }) => blocking === wanted).map(({ place, problem }) => ({ place, said: openText(place, problem, text, words) }));
   const blocking = [...unread, ...say(true)];
   const remaining = say(false);
-  const changes = content && current && current.state === 'active' ? planDifferences(current, content) : null;
-  const number = (current?.version ?? 0) + 1;
-  const failure = saved instanceof Error ? saved : release.error;
+  const changes = content && current ? planDifferences(current, content) : null;
+  const nothingNew = changes?.length === 0;
 
   const go = (place: string) => {
     onClose();
-    // Once the dialog has given the focus back.
-    requestAnimationFrame(() => focusPlace(form, place));
+    // Once the dialog has given the keyboard back.
+    requestAnimationFrame(() => focusPlace(place));
   };
   const list = (items: { place: string; said: string }[]) => (
     <ul className={styles.points}>
@@ -61,29 +60,28 @@ export default function ReleaseDialog({ patient, form, flush, open, current, onC
     </ul>
   );
   const submit = () => {
-    const stored = open();
-    if (content && stored) release.mutate({ content, open: stored }, { onSuccess: onReleased });
+    if (!content) return;
+    setState({ at: 'releasing' });
+    onRelease(content).catch((error: unknown) => setState({ at: 'failed', what: 'release', error }));
   };
+  const failed = state.at === 'failed' ? state : null;
+  const kind = failed?.error instanceof FhirError ? failed.error.kind : 'server';
 
   return (
     <Dialog title={text.releaseTitle} wide onClose={onClose}>
-      <p>{text.releaseText(number)}</p>
-      {blocking.length > 0 ? <section><h3>{text.releaseBlocked}</h3>{list(blocking)}</section> : null}
-      {remaining.length > 0 ? <section><h3>{text.releaseOpen}</h3>{list(remaining)}</section> : null}
+      <p>{text.releaseText((current?.version ?? 0) + 1)}</p>
+      {blocking.length > 0 ? <section className={styles.stack}><h3>{text.releaseBlocked}</h3>{list(blocking)}</section> : null}
+      {remaining.length > 0 ? <section className={styles.stack}><h3>{text.releaseOpen}</h3>{list(remaining)}</section> : null}
       {changes ? (
-        <section>
+        <section className={styles.stack}>
           <h3>{text.releaseChanges}</h3>
-          {changes.length === 0 ? <p className={styles.quiet}>{text.noChanges}</p> : <ul className={styles.sentences}>{changes.map((difference, index) => <li key={index}>{differenceText(difference, { text, words, sentences, format })}</li>)}</ul>}
+          {nothingNew ? <p>{text.nothingToRelease}</p> : <ul className={styles.sentences}>{changes.map((difference, index) => <li key={index}>{differenceText(difference, { text, words, sentences, format })}</li>)}</ul>}
         </section>
       ) : null}
-      {failure ? (
-        <p role="alert" className={styles.problem}>
-          {failure instanceof PlanConflict ? text.actionStale : failure instanceof FhirError ? (release.error && (failure.kind === 'offline' || failure.kind === 'server') ? text.releaseUnsure : text.saveFailed[failure.kind]) : text.actionFailed}
-        </p>
-      ) : null}
+      {failed ? <p role="alert" className={styles.problem}>{failed.what === 'release' ? (kind === 'offline' || kind === 'server' ? text.releaseUnsure : text.releaseFailed) : text.saveFailed[kind]}</p> : null}
       <Actions>
         <Button onClick={onClose}>{text.backToForm}</Button>
-        <Button look="primary" disabled={blocking.length > 0 || release.isPending || saved !== 'yes'} onClick={submit}>{release.isPending ? text.releasing : text.releaseNow}</Button>
+        <Button look="primary" disabled={blocking.length > 0 || nothingNew || state.at === 'saving' || state.at === 'releasing' || failed?.what === 'save'} onClick={submit}>{state.at === 'releasing' ? text.releasing : text.releaseNow}</Button>
       </Actions>
     </Dialog>
   );

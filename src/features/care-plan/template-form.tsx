@@ -1,19 +1,21 @@
 /** A template: the plan's own fields without a person, its days counted in weeks. */
-import { useState } from 'react';
-import { useFieldArray, useForm } from 'react-hook-form';
+import { useEffect, useRef, useState } from 'react';
+import { useForm } from 'react-hook-form';
 import { TemplateConflict, useSaveTemplate } from '../../data/templates.ts';
-import { MOST_GOALS, type PlanContent } from '../../domain/care-plan.ts';
-import { emptyGoal, type PlanDraft } from '../../domain/care-plan-draft.ts';
+import type { PlanContent } from '../../domain/care-plan.ts';
+import type { PlanDraft } from '../../domain/care-plan-draft.ts';
 import type { PlanTemplate } from '../../domain/plan-templates.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import styles from './care-plan.module.css';
-import { GoalFields, WeeksField } from './goal-fields.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { GoalList, WeeksField } from './goal-fields.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { MeasureList } from './measure-fields.tsx';
 import { messages } from './messages.ts';
+import { ContextPairs, FindingPairs } from './plan-fields.tsx';
 import { templateMessages } from './template-messages.ts';
 import { saveProblem } from './template-problem.ts';
 
@@ -27,59 +29,69 @@ export function TemplateForm({ template, onClose, onSaved }: TemplateFormProps) 
   const text = useText(templateMessages);
   const plan = useText(messages);
   const [name, setName] = useState(template.name);
-  const [base, setBase] = useState(template);
   const [unnamed, setUnnamed] = useState(false);
+  const [theirs, setTheirs] = useState<PlanTemplate | null>(null);
+  /** What is stored, which the next save builds on. */
+  const base = useRef(template);
+  const first = useRef<HTMLInputElement>(null);
   const form = useForm<PlanDraft, unknown, PlanContent>({ defaultValues: template.draft });
-  const goals = useFieldArray({ control: form.control, name: 'goals', keyName: 'key' });
   const save = useSaveTemplate();
-  const { dirtyFields } = form.formState;
-  const problem = saveProblem(save.error, text);
+  const written = useRef(false);
+  useEffect(() => first.current?.focus(), []);
+  useEffect(() => form.subscribe({ formState: { values: true }, callback: () => { written.current = true; } }), [form]);
+
+  const store = async (draft: PlanDraft) => {
+    try {
+      const saved = await save.mutateAsync({ ...base.current, name: name.trim(), draft });
+      written.current = false;
+      onSaved(saved);
+    } catch (error) {
+      if (error instanceof TemplateConflict && 'draft' in error.theirs) {
+        base.current = error.theirs;
+        setTheirs(error.theirs);
+      }
+      throw error;
+    }
+  };
   const submit = () => {
     setUnnamed(name.trim() === '');
-    if (name.trim() === '') return;
-    save.mutate({ ...base, name: name.trim(), draft: structuredClone(form.getValues()) }, {
-      onSuccess: (saved) => {
-        form.reset(form.getValues());
-        onSaved(saved);
-      },
-      onError: (error) => {
-        // What is stored now is what the next save builds on.
-        if (error instanceof TemplateConflict && 'draft' in error.theirs) setBase({ ...error.theirs });
-      },
-    });
+    if (name.trim() === '') first.current?.focus();
+    else store(structuredClone(form.getValues())).catch(() => {});
   };
+  const problem = theirs ? null : saveProblem(save.error, text);
   return (
-    <form className={styles.main} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <LeaveGuard flush={async () => {}} unsaved={() => !save.isSuccess && (Object.keys(dirtyFields).length > 0 || name !== template.name)} />
+    <form className={styles.page} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <LeaveGuard flush={async () => {}} unsaved={() => written.current} />
       <Card>
         <div className={styles.stack}>
-          <TextField label={text.name} value={name} onChange={(event) => setName(event.target.value)} error={unnamed ? text.nameMissing : undefined} />
+          <TextField ref={first} label={text.name} value={name} onChange={(event) => { setName(event.target.value); written.current = true; }} error={unnamed ? text.nameMissing : undefined} />
           <TextField label={plan.fields.title} {...form.register('title')} />
-          <div className={styles.pairs}>
-            <TextArea label={plan.fields.psychosocial} rows={2} className={styles.grows} {...form.register('psychosocial')} />
-            <TextArea label={plan.fields.resources} rows={2} className={styles.grows} {...form.register('resources')} />
-          </div>
-          <WeeksField form={form} name="review" label={text.review} />
+          <div className={styles.row}><WeeksField form={form} name="review" label={text.review} /></div>
         </div>
       </Card>
-      <Card title={plan.sections.goals}>
-        <div className={styles.stack}>
-          <ol className={styles.items}>
-            {goals.fields.map((row, index) => (
-              <li key={row.key} className={styles.item}>
-                <GoalFields form={form} index={index} figures={null} diaryFailed={false} template onRemove={() => goals.remove(index)} {...(index > 0 && { onUp: () => goals.move(index, index - 1) })} {...(index < goals.fields.length - 1 && { onDown: () => goals.move(index, index + 1) })} />
-              </li>
-            ))}
-          </ol>
-          {goals.fields.length < MOST_GOALS ? <div><Button onClick={() => goals.append(emptyGoal(crypto.randomUUID()), { focusName: `goals.${goals.fields.length}.text` })}>{plan.addGoal}</Button></div> : <p className={styles.quiet}>{plan.mostGoals}</p>}
-        </div>
-      </Card>
+      <Card title={plan.sections.findings}><FindingPairs form={form} /></Card>
+      <Card title={plan.sections.context}><ContextPairs form={form} /></Card>
+      <Card title={plan.sections.goals}><GoalList form={form} figures={null} diaryFailed={false} template /></Card>
       <Card title={plan.sections.measures}><MeasureList form={form} template /></Card>
+      <Card title={plan.sections.internal}><TextArea label={plan.fields.internalNote} rows={2} className={styles.grows} {...form.register('internalNote')} /></Card>
       {problem === null ? null : <p role="alert" className={styles.problem}>{problem}</p>}
       <div className={styles.bar}>
         <Button onClick={onClose}>{text.back}</Button>
         <Button type="submit" look="primary" disabled={save.isPending}>{save.isPending ? text.saving : text.save}</Button>
       </div>
+      {theirs ? (
+        <ConflictDialog
+          intro={text.stale}
+          gone={null}
+          mine={() => structuredClone(form.getValues())}
+          theirs={theirs.draft}
+          onClose={() => setTheirs(null)}
+          onChoose={async (draft) => {
+            if (draft === null || draft === theirs.draft) onSaved(theirs);
+            else await store(draft);
+          }}
+        />
+      ) : null}
     </form>
   );
 }

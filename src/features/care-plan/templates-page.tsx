@@ -1,6 +1,7 @@
 /** The practice's templates and text blocks. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { opaqueId } from '../../data/opaque-id.ts';
 import { TemplateConflict, templateQueries, useRestoreTemplate, useSaveBlock } from '../../data/templates.ts';
 import { emptyTemplate, PLACEHOLDERS, TEXT_BLOCK_SECTIONS, type PlanTemplate, type TextBlock } from '../../domain/plan-templates.ts';
 import { useLanguage, useText } from '../../i18n/messages.ts';
@@ -28,6 +29,16 @@ export function TemplatesPage() {
   const [reset, setReset] = useState<PlanTemplate | null>(null);
   const [block, setBlock] = useState<Block | null>(null);
   const [said, setSaid] = useState('');
+  /** The button that opened the form, to which the keyboard goes back. */
+  const opened = useRef('');
+  useEffect(() => {
+    if (edited === null && opened.current !== '') document.getElementById(opened.current)?.focus();
+  }, [edited]);
+  const open = (template: PlanTemplate, button: string) => {
+    setSaid('');
+    opened.current = button;
+    setEdited(template);
+  };
 
   if (edited) {
     return (
@@ -41,7 +52,7 @@ export function TemplatesPage() {
   }
   const kind = (template: PlanTemplate) => (template.shipped ? (template.edited ? text.edited : text.shipped) : text.own);
   return (
-    <Page title={text.title} actions={<Button look="primary" onClick={() => setEdited(emptyTemplate(crypto.randomUUID(), language))}>{text.add}</Button>}>
+    <Page title={text.title} actions={<Button look="primary" id="template-new" onClick={() => open(emptyTemplate(opaqueId(), language), 'template-new')}>{text.add}</Button>}>
       <div className={styles.page}>
         <p className={styles.quiet}>{text.lead}</p>
         <output className={said === '' ? 'visually-hidden' : styles.done}>{said}</output>
@@ -50,9 +61,9 @@ export function TemplatesPage() {
             <ul className={styles.items}>
               {templates.data.map((template) => (
                 <li key={template.id} className={styles.entry}>
-                  <div><strong>{template.name}</strong><p className={styles.quiet}>{kind(template)} · {plan.templateGoals(template.draft.goals.length, template.draft.measures.length)}</p></div>
+                  <div className={styles.entryText}><strong>{template.name}</strong><p className={styles.quiet}>{kind(template)} · {plan.templateGoals(template.draft.goals.length, template.draft.measures.length)}</p></div>
                   <div className={styles.line}>
-                    <Button small aria-label={text.editOf(template.name)} onClick={() => { setSaid(''); setEdited(template); }}>{text.edit}</Button>
+                    <Button small id={`template-${template.id}`} aria-label={text.editOf(template.name)} onClick={() => open(template, `template-${template.id}`)}>{text.edit}</Button>
                     {template.edited ? <Button small look="quiet" aria-label={template.shipped ? text.restoreOf(template.name) : text.withdrawOf(template.name)} onClick={() => setReset(template)}>{template.shipped ? text.restore : text.withdraw}</Button> : null}
                   </div>
                 </li>
@@ -61,7 +72,7 @@ export function TemplatesPage() {
           )}
         </Card>
         <Card title={text.placeholders}>
-          <dl className={styles.signList}>
+          <dl className={styles.placeholders}>
             {PLACEHOLDERS.map((name) => <div key={name}><dt><code>{`{${name}}`}</code></dt><dd>{text.placeholderNames[name]}</dd></div>)}
           </dl>
         </Card>
@@ -72,7 +83,7 @@ export function TemplatesPage() {
               <ul className={styles.items}>
                 {blocks.data.map((each) => (
                   <li key={each.id} className={styles.entry}>
-                    <div><strong>{each.title}</strong> <span className={styles.quiet}>{text.sections[each.section]}</span><p className={styles.asWritten}>{each.text}</p></div>
+                    <div className={styles.entryText}><strong>{each.title}</strong> <span className={styles.quiet}>{each.active ? text.sections[each.section] : `${text.sections[each.section]} · ${text.outOfUse}`}</span><p className={styles.asWritten}>{each.text}</p></div>
                     <Button small aria-label={text.editOf(each.title)} onClick={() => setBlock(each)}>{text.edit}</Button>
                   </li>
                 ))}
@@ -109,7 +120,8 @@ function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) 
   const save = useSaveBlock();
   const [draft, setDraft] = useState(block);
   const [missing, setMissing] = useState(false);
-  const problem = missing ? text.bothMissing : saveProblem(save.error, text);
+  const [theirs, setTheirs] = useState<TextBlock | null>(null);
+  const problem = missing ? text.bothMissing : theirs ? text.staleBlock : saveProblem(save.error, text);
   const submit = (next: Block) => {
     const empty = next.title.trim() === '' || next.text.trim() === '';
     setMissing(empty);
@@ -118,7 +130,9 @@ function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) 
       onSuccess: onClose,
       onError: (error) => {
         // What is stored now is what the next save builds on.
-        if (error instanceof TemplateConflict && 'section' in error.theirs) setDraft({ ...next, version: error.theirs.version });
+        if (!(error instanceof TemplateConflict) || !('section' in error.theirs)) return;
+        setTheirs(error.theirs);
+        setDraft({ ...next, version: error.theirs.version });
       },
     });
   };
@@ -137,8 +151,9 @@ function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) 
           </SelectField>
         </div>
         {problem === null ? null : <p role="alert" className={styles.problem}>{problem}</p>}
+        {theirs ? <p className={styles.asWritten}><strong>{theirs.title}</strong>{'\n'}{theirs.text}</p> : null}
         <Actions>
-          {block.id === undefined ? null : <Button look="quiet" disabled={save.isPending} onClick={() => submit({ ...draft, active: false })}>{text.withdraw}</Button>}
+          {block.id === undefined ? null : <Button look="quiet" disabled={save.isPending} onClick={() => submit({ ...draft, active: !block.active })}>{block.active ? text.withdraw : text.useAgain}</Button>}
           <Button onClick={onClose}>{text.cancel}</Button>
           <Button type="submit" look="primary" disabled={save.isPending}>{save.isPending ? text.saving : text.save}</Button>
         </Actions>

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { planQueries, type PlanVersion } from '../../data/care-plans.ts';
 import { planDifferences } from '../../domain/care-plan-differences.ts';
-import { parseDay, type Day } from '../../domain/day.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { dayAt, parseDay, type Day } from '../../domain/day.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,6 +19,7 @@ interface VersionsProps {
   patient: string;
   /** Newest first, all cycles. */
   versions: readonly PlanVersion[];
+  /** Key of the version on the screen. */
   shown: string | null;
   today: Day;
   onShow: (version: PlanVersion) => void;
@@ -29,28 +30,40 @@ export function Versions({ patient, versions, shown, today, onShow, onAsOf }: Ve
   const text = useText(messages);
   const format = useFormat();
   const [compared, setCompared] = useState<PlanVersion | null>(null);
+  const [unread, setUnread] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget).get('day');
     const day = typeof typed === 'string' ? parseDay(typed) : null;
+    setUnread(day === null);
     if (day) onAsOf(day);
   };
-  if (versions.length === 0) return <p className={styles.quiet}>{text.noVersions}</p>;
+  const cycles = [...new Set(versions.map(({ plan }) => plan))].map((plan) => versions.filter((version) => version.plan === plan));
+  const dayOf = ({ at }: PlanVersion) => format.day(dayAt(new Date(at), currentPracticeZone()));
   return (
     <section className={styles.railPart}>
       <h3>{text.versions}</h3>
-      <ol className={styles.versions}>
-        {versions.map((version) => (
-          <li key={version.key} aria-current={version.key === shown || undefined}>
-            <button type="button" className={styles.point} onClick={() => onShow(version)} aria-label={text.showVersion(version.version)}>{text.version(version.version)}{version.change === 'released' ? '' : ` · ${text.versionChange[version.change]}`}</button>
-            <span className={styles.quiet}>{text.byAt(version.by, format.instant(version.at))}</span>
-            {version.change === 'released' ? <Button small look="quiet" aria-label={`${text.version(version.version)}: ${text.whatChanged}`} onClick={() => setCompared(version)}>{text.whatChanged}</Button> : null}
-          </li>
-        ))}
-      </ol>
-      <form className={styles.asOf} onSubmit={submit}>
-        <TextField label={text.asOf} type="date" name="day" max={today} defaultValue={today} />
-        <Button type="submit" small>{text.showAsOf}</Button>
+      {cycles.map((cycle) => (
+        <div key={cycle[0]!.plan} className={styles.stack}>
+          {cycles.length > 1 ? <h4 className={styles.cycle}>{text.planSince(dayOf(cycle.at(-1)!))}</h4> : null}
+          <ol className={styles.versions}>
+            {cycle.map((version) => {
+              const name = version.change === 'released' ? text.version(version.version) : `${text.version(version.version)} · ${text.versionChange[version.change]}`;
+              return (
+                <li key={version.key} aria-current={version.key === shown || undefined}>
+                  <button type="button" className={styles.point} onClick={() => onShow(version)}>{name}</button>
+                  <span className={styles.quiet}>{text.byAt(version.by, format.instant(version.at))}</span>
+                  {version.reason ? <span className={styles.quiet}>{text.reason}: {version.reason}</span> : null}
+                  {version.change === 'released' && version.version > 1 ? <button type="button" className={styles.point} aria-label={`${name}: ${text.whatChanged}`} onClick={() => setCompared(version)}>{text.whatChanged}</button> : null}
+                </li>
+              );
+            })}
+          </ol>
+        </div>
+      ))}
+      <form className={styles.asOf} onSubmit={submit} noValidate>
+        <TextField label={text.asOf} type="date" name="day" max={today} defaultValue={today} error={unread ? text.errors.day : undefined} />
+        <Button type="submit">{text.showAsOf}</Button>
       </form>
       {compared ? <ChangesDialog patient={patient} version={compared} before={versionBefore(versions, compared)} onClose={() => setCompared(null)} /> : null}
     </section>

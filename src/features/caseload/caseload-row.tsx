@@ -54,7 +54,7 @@ export const CaseloadRow = memo(function CaseloadRow({ row, index, current, toda
       </th>
       <Figure column="pain" main={row.painMean === undefined ? nothing : format.number(row.painMean)} second={row.painMean === undefined ? undefined : days(row.painDays, CASELOAD_DAYS)} />
       <Figure column="painDelta" {...change(row.painMean, row.painDelta)} />
-      <td className={styles.series}><Sparkline series={row.painSeries} /></td>
+      <td className={styles.series}><Sparkline series={row.painSeries} label={seriesSaid(row, text, format)} /></td>
       <Figure column="plants" main={row.plants7 === undefined ? nothing : format.plain(row.plants7)} second={row.plants7 === undefined ? undefined : days(row.plantsDays, PLANT_DAYS)} />
       <Figure column="stress" main={row.stressMean === undefined ? nothing : format.number(row.stressMean)} second={row.stressMean === undefined ? undefined : days(row.stressDays, CASELOAD_DAYS)} />
       <Figure column="stressDelta" {...change(row.stressMean, row.stressDelta)} />
@@ -75,6 +75,11 @@ export const CaseloadRow = memo(function CaseloadRow({ row, index, current, toda
     </tr>
   );
 });
+
+function seriesSaid({ painSeries }: Row, text: (typeof messages)['de'], format: Format): string {
+  const values = painSeries.filter((value) => value !== null);
+  return values.length === 0 ? text.none : text.series(String(values.length), String(CASELOAD_DAYS), format.plain(Math.min(...values)), format.plain(Math.max(...values)));
+}
 
 function reviewSaid(day: Day, today: Day, text: (typeof messages)['de'], format: Format): string {
   if (day === today) return text.reviewToday;

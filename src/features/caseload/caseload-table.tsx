@@ -19,7 +19,7 @@ const COLUMNS: readonly [column: Column, sort: SortKey, first: '' | '-'][] = [
 ];
 
 /** The sort after pressing a column's heading: its first order, then the other way round. */
-export function nextSort(current: Sort, key: SortKey, first: '' | '-'): Sort {
+function nextSort(current: Sort, key: SortKey, first: '' | '-'): Sort {
   const start: Sort = `${first}${key}`;
   return current === start ? (first === '-' ? key : `-${key}`) : start;
 }

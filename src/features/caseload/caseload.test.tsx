@@ -7,7 +7,8 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createMocks, type Mocks } from '../../../mocks/handlers.ts';
 import { mockServer } from '../../../mocks/setup.ts';
-import { caseloadQueries, saveView } from '../../data/caseload.ts';
+import { caseloadQueries } from '../../data/caseload.ts';
+import { saveView, viewsQuery } from '../../data/caseload-views.ts';
 import { sessionQuery } from '../../data/session.ts';
 import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import type { DiaryValues } from '../../domain/diary.ts';
@@ -94,6 +95,7 @@ describe('a row', () => {
     show();
     const line = await row(/^Lively, Anna/);
     within(line).getByText('14.03.1979');
+    within(line).getByRole('img', { name: 'an 1 von 28 Tagen, 0' });
     expect(cells(line)).toEqual(['0,01/28 T.', '−2,0davor 2,0', '', '21/7 T.', '4,01/28 T.', '– keine Angabe', '1/28', `heute${formatIn('de').day(today)}`, 'Rücken stärkenfällig seit 14.01.2026', '1', 'nie']);
   });
 
@@ -442,7 +444,7 @@ describe('views', () => {
     await user.click(await within(dialog).findByRole('button', { name: 'Umbenennen: Meine' }));
     await user.clear(within(dialog).getByRole('textbox', { name: 'Neuer Name' }));
     await user.type(within(dialog).getByRole('textbox', { name: 'Neuer Name' }), 'Unsere');
-    const [view] = client.getQueryData(caseloadQueries.views().queryKey)!;
+    const [view] = client.getQueryData(viewsQuery.queryKey)!;
     await saveView({ ...view!, title: 'Die einer Kollegin' });
     await user.click(within(dialog).getByRole('button', { name: 'Speichern' }));
     expect((await within(dialog).findByRole('alert')).textContent).toMatch(/inzwischen geändert. Es wurde nichts überschrieben/);

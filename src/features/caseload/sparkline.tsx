@@ -25,11 +25,12 @@ export function sparkPaths(series: readonly (number | null)[]): { line: string; 
   return { line, alone };
 }
 
-/** Says nothing aloud: the mean, its days and its change stand beside it as figures. */
-export function Sparkline({ series }: { series: readonly (number | null)[] }) {
+/** `label` says aloud what the eye sees: on how many days, from where to where. */
+export function Sparkline({ series, label }: { series: readonly (number | null)[]; label: string }) {
   const { line, alone } = sparkPaths(series);
   return (
-    <svg className={styles.spark} width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn here, no file
+    <svg className={styles.spark} width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <path className={styles.ground} d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
       <path d={line} />
       <path className={styles.alone} d={alone} />

@@ -8,7 +8,8 @@ import { everybody, isFiltered, LIMITS, without, type CaseloadSearch, type Limit
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
 
-export type OnSearch = (next: CaseloadSearch, options?: { replace?: boolean }) => void;
+/** Brings a selection into the address; a function makes it from the one that stands there at that moment. */
+export type OnSearch = (next: CaseloadSearch | ((now: CaseloadSearch) => CaseloadSearch), options?: { replace?: boolean }) => void;
 
 interface ToolbarProps {
   search: CaseloadSearch;
@@ -81,11 +82,6 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
   /** The search that the words in the field belong to. */
   const [asked, setAsked] = useState(search.search);
   const waiting = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({});
-  /** The selection at the moment when an answer comes, which may be another than when it was asked for. */
-  const latest = useRef({ search, onSearch });
-  useEffect(() => {
-    latest.current = { search, onSearch };
-  });
 
   const stop = () => {
     clearTimeout(waiting.current.timer);
@@ -102,13 +98,12 @@ function SearchBox({ search, onSearch, practitioner, input, onDown }: SearchBoxP
 
   const ask = async (words: string, abort: AbortController) => {
     try {
-      const token = await searchCaseload(client, without(latest.current.search, 'search'), practitioner, words, abort.signal);
+      const token = await searchCaseload(client, without(search, 'search'), practitioner, words, abort.signal);
       if (token === undefined) return;
       client.setQueryData(wordsKey(token), words);
       setAsked(token);
-      const now = latest.current;
-      // Typing on replaces the search; only its first word is a step that Back undoes.
-      now.onSearch({ ...now.search, search: token }, { replace: now.search.search !== undefined });
+      // A filter may have been pressed meanwhile. Typing on replaces the search; only its first word is a step that Back undoes.
+      onSearch((now) => ({ ...now, search: token }), { replace: search.search !== undefined });
     } catch {
       if (!abort.signal.aborted) setFailed(true);
     } finally {

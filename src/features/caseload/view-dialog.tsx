@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { caseloadQueries, DEFAULT_SORT, saveView, type CaseloadView } from '../../data/caseload.ts';
+import { DEFAULT_SORT } from '../../data/caseload.ts';
+import { saveView, viewsQuery, type CaseloadView } from '../../data/caseload-views.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
@@ -21,7 +22,7 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
   const chips = useText(messages);
   const format = useFormat();
   const client = useQueryClient();
-  const query = useQuery(caseloadQueries.views());
+  const query = useQuery(viewsQuery);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [edited, setEdited] = useState<{ id: string; what: 'rename' | 'remove' } | null>(null);
@@ -42,7 +43,7 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
       return false;
     } finally {
       setBusy(false);
-      await client.invalidateQueries({ queryKey: caseloadQueries.views().queryKey });
+      await client.invalidateQueries({ queryKey: viewsQuery.queryKey });
     }
   };
   const isTaken = (title: string, except?: string) => (query.data ?? []).some((view) => view.id !== except && format.compare(view.title.toLocaleLowerCase(), title.toLocaleLowerCase()) === 0);

@@ -3,7 +3,6 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
-import { entryQueries } from '../../data/diary-entry.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { countPlants } from '../../data/plants.ts';
 import { addDays, dayAt, daysBetween, eachDay, parseDay, type Day } from '../../domain/day.ts';
@@ -45,7 +44,7 @@ export function DayList({ patient }: { patient: string }) {
   const format = useFormat();
   const [today] = useState(() => dayAt(new Date(), currentPracticeZone()));
   const [count, setCount] = useState(1);
-  const extent = useQuery(entryQueries.extent(patient));
+  const extent = useQuery(diaryQueries.extent(patient));
   const chunks = useQueries({
     queries: extent.data ? stretches(today, extent.data.last, count).map(({ from, to }) => diaryQueries.days(patient, from, to)) : [],
   });

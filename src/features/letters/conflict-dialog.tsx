@@ -7,6 +7,7 @@ import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { DRAFT_PARTS } from './letter-draft.ts';
 import { measureName } from './letter-words.ts';
 import styles from './letters.module.css';
@@ -50,7 +51,7 @@ export function ConflictDialog({ mine, theirs, plan, onClose, onGone, onChoose }
     <Dialog title={text.conflictTitle} wide onClose={onClose}>
       <p>{gone ? text.conflictGone(text.states[theirs.state]) : text.conflictText(format.clock(theirs.changedAt))}</p>
       {differing.length === 0 ? <p>{text.conflictSame}</p> : (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.conflictTitle}>
+        <ScrollRegion className={styles.scroll} label={text.conflictTitle}>
           <table className={styles.table}>
             <thead><tr><th scope="col">{text.field}</th><th scope="col">{text.mine}</th><th scope="col">{text.theirs}</th></tr></thead>
             <tbody>
@@ -74,7 +75,7 @@ export function ConflictDialog({ mine, theirs, plan, onClose, onGone, onChoose }
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       <Actions>
         <Button onClick={onClose}>{text.backToForm}</Button>

@@ -55,6 +55,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
   const saveDraft = useSaveDraft(patient);
   /** What is stored as far as this form knows; every save builds on it. */
   const base = useRef(initial);
+  const [stored, setStored] = useState(initial);
   const [conflict, setConflict] = useState<LetterConflict | null>(null);
   const [dialog, setDialog] = useState<'release' | 'discard' | 'record' | null>(null);
 
@@ -62,7 +63,9 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
     read: () => structuredClone(form.getValues()),
     save: async (draft) => {
       try {
-        base.current = await saveDraft.mutateAsync({ content: contentFrom(draft, kind), base: base.current });
+        const saved = await saveDraft.mutateAsync({ content: contentFrom(draft, kind), base: base.current });
+        base.current = saved;
+        setStored(saved);
       } catch (error) {
         if (error instanceof LetterConflict) setConflict(error);
         throw error;
@@ -116,11 +119,11 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
 
           <Card title={text.planSection}>
             <div className={styles.stack}>
-              <div className={styles.row}>
+              <div className={styles.prescription}>
                 <TextField label={text.diagnosis} maxLength={500} {...register('prescription.diagnosis')} />
                 <TextField label={text.icd10} maxLength={40} {...register('prescription.icd10')} />
-                <TextField label={text.issued} type="date" {...register('prescription.issued')} />
                 <TextField label={text.physician} maxLength={200} {...register('prescription.physician')} />
+                <TextField label={text.issued} type="date" {...register('prescription.issued')} />
               </div>
               <div id={anchor('concern')} tabIndex={-1}><TextArea label={text.concern} rows={3} className={styles.grows} maxLength={20_000} {...register('concern')} /></div>
             </div>
@@ -168,7 +171,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
         <aside className={styles.rail} aria-label={text.preview}>
           <Card title={text.draftTitle(text.kinds[kind])}>
             <div className={styles.status}>
-              <SaveStatus state={autosave.state} stored={base.current.changedAt} onSave={() => void autosave.flush().catch(() => {})} onConflict={() => autosave.state.at === 'failed' && autosave.state.failure instanceof LetterConflict && setConflict(autosave.state.failure)} />
+              <SaveStatus state={autosave.state} stored={stored.changedAt} onSave={() => void autosave.flush().catch(() => {})} onConflict={() => autosave.state.at === 'failed' && autosave.state.failure instanceof LetterConflict && setConflict(autosave.state.failure)} />
               {lacks.length === 0 ? <p>{text.ready}</p> : (
                 <div>
                   <p>{text.lacksTitle}</p>
@@ -197,7 +200,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
           title={text.discardTitle}
           lead={text.discardText}
           action={text.discard}
-          letter={base.current}
+          letter={stored}
           writer={writer}
           onClose={() => setDialog(null)}
           onClosed={() => {

@@ -44,7 +44,7 @@ export function LetterPage({ id, ...screen }: LetterScreen & { id: string }) {
   if (opened !== null && draft === null) setDraft(opened);
   return (
     <div className={styles.page}>
-      <div className={styles.line}><Link to={paths.letters(patient)} className={buttonClass('quiet', true)}>← {text.back}</Link></div>
+      <p><Link to={paths.letters(patient)}>← {text.back}</Link></p>
       {letter.isError ? <Banner problem>{text.stale(format.clock(new Date(letter.dataUpdatedAt)))} <Button small onClick={() => void letter.refetch()}>{text.again}</Button></Banner> : null}
       {opened === null ? <LetterView screen={screen} letter={letter.data} releases={releases.data} plan={plan} /> : (
         <Suspense fallback={<Loading label={text.loadingOne} height={480} />}>

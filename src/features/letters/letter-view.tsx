@@ -44,6 +44,7 @@ export function LetterView({ screen, letter, releases, plan }: LetterViewProps) 
   return (
     <div className={styles.layout}>
       <div className={styles.main}>
+        <h2 className="visually-hidden">{text.letterText}</h2>
         {letter.text ? <LetterPaper text={letter.text} language={letter.language} label={text.letterText} /> : <p className={styles.said}>{text.discarded}</p>}
         {letter.text ? <p className={styles.small}>{text.frozen}</p> : null}
       </div>

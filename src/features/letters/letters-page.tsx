@@ -16,6 +16,7 @@ import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Banner, Loading, ProblemNote } from '../../ui/status.tsx';
 import { daysNeeded, FIRST_MEASURES, LETTER_DAYS, letterFigures } from './diary-figures.ts';
 import { answerText, dayOf, measureName, type LetterScreen } from './letter-words.ts';
@@ -55,12 +56,12 @@ export function LettersPage({ measure, ...screen }: LettersPageProps) {
           {wanted ? <p><strong>{text.forMeasure(wanted.text)}</strong> · <Link to={paths.letters(patient)}>{text.back}</Link></p> : null}
           <Begin screen={screen} plan={plan} {...(measure !== undefined && { measure })} kinds={wanted && kindFor(wanted.kind) ? [kindFor(wanted.kind)!] : LETTER_KINDS} />
           {own.length === 0 ? <div><h3>{text.none}</h3><p className={styles.lead}>{text.noneText}</p></div> : shown.length === 0 ? <p>{text.noneShown}</p> : (
-            <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.title}>
+            <ScrollRegion className={styles.scroll} label={text.list}>
               <table className={styles.table}>
-                <thead><tr><th scope="col">{text.what}</th><th scope="col">{text.to}</th><th scope="col">{text.state}</th><th scope="col">{text.answer}</th><th scope="col" className={styles.wide}>{text.measure}</th></tr></thead>
+                <thead><tr><th scope="col">{text.what}</th><th scope="col" className={styles.wide}>{text.to}</th><th scope="col">{text.state}</th><th scope="col">{text.answer}</th><th scope="col" className={styles.wide}>{text.measure}</th></tr></thead>
                 <tbody>{shown.map((letter) => <LetterRow key={letter.id} letter={letter} plan={plan} today={today} />)}</tbody>
               </table>
-            </div>
+            </ScrollRegion>
           )}
           {closed.length > 0 ? <div><Button small look="quiet" aria-expanded={withClosed} onClick={() => setWithClosed(!withClosed)}>{withClosed ? text.hideClosed : text.showClosed(closed.length)}</Button></div> : null}
         </div>
@@ -79,8 +80,9 @@ function LetterRow({ letter, plan, today }: { letter: Letter; plan: CarePlan | n
       <th scope="row">
         <Link to={paths.letter(letter.patient, letter.id)}>{text.kinds[letter.kind]}</Link>
         {letter.corrects === undefined ? null : <span className={styles.sub}>{text.correctsShort}</span>}
+        <span className={`${styles.sub} ${styles.narrow}`}>{letter.recipient?.name ?? text.noRecipient}</span>
       </th>
-      <td>{letter.recipient?.name ?? text.noRecipient}<span className={styles.sub}>{letter.delivery === 'recipient' ? text.direct : text.toPatient}</span></td>
+      <td className={styles.wide}>{letter.recipient?.name ?? text.noRecipient}<span className={styles.sub}>{letter.delivery === 'recipient' ? text.direct : text.toPatient}</span></td>
       <td>{since === undefined ? text.states[letter.state] : text.since(text.states[letter.state], format.day(since))}</td>
       <td>{answerText(letter, today, text, format)}</td>
       <td className={styles.wide}>{measureName(letter, plan, text)}</td>
@@ -119,7 +121,7 @@ function Begin({ screen, plan, measure, kinds }: { screen: LetterScreen; plan: C
   };
   return (
     <div className={styles.stack}>
-      <div className={styles.menu} role="group" aria-label={text.begin}>
+      <div className={styles.menu}>
         {kinds.map((kind) => <Button key={kind} disabled={busy !== null} onClick={() => void start(kind)}>{busy === kind ? text.beginning : text.beginKind(text.kinds[kind])}</Button>)}
       </div>
       {begin.isError ? <p className={styles.problem} role="alert">{text.beginFailed}</p> : null}

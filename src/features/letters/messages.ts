@@ -15,6 +15,7 @@ export const messages = defineMessages({
     showClosed: (count: number) => (count === 1 ? '1 abgeschlossenes zeigen' : `${count} abgeschlossene zeigen`),
     hideClosed: 'Abgeschlossene ausblenden',
     forMeasure: (measure: string) => `Zur Maßnahme „${measure}“`,
+    list: 'Liste der Schreiben',
     what: 'Schreiben',
     to: 'An',
     toPatient: 'an die behandelte Person',
@@ -200,6 +201,7 @@ export const messages = defineMessages({
     /** Releases from confidentiality. */
     releases: 'Schweigepflichtentbindungen',
     releasesText: 'Je Empfänger, Zweck und Umfang, befristet und jederzeit widerrufbar.',
+    releasesList: 'Liste der Schweigepflichtentbindungen',
     releasesNone: 'Keine erfasst.',
     releasesFailed: 'Die Schweigepflichtentbindungen konnten nicht geladen werden. Gespeichertes ist sicher.',
     record: 'Entbindung erfassen',
@@ -226,6 +228,7 @@ export const messages = defineMessages({
     revoked: 'Widerruf ist festgehalten.',
     recorded: 'Entbindung ist erfasst.',
     required: 'Bitte ausfüllen.',
+    nobodyChosen: 'Noch niemand gewählt',
     chooseProvider: 'Bitte einen Empfänger wählen.',
     periodWrong: 'Bitte zwei Tage angeben; das Ende nicht vor dem Anfang.',
     recordFailed: {
@@ -247,6 +250,7 @@ export const messages = defineMessages({
     showClosed: (count: number) => (count === 1 ? 'Show 1 closed letter' : `Show ${count} closed letters`),
     hideClosed: 'Hide closed ones',
     forMeasure: (measure: string) => `For the measure “${measure}”`,
+    list: 'List of letters',
     what: 'Letter',
     to: 'To',
     toPatient: 'to the person in treatment',
@@ -428,6 +432,7 @@ export const messages = defineMessages({
 
     releases: 'Releases from confidentiality',
     releasesText: 'For one recipient, purpose and scope each, for a time, and revocable whenever.',
+    releasesList: 'List of releases from confidentiality',
     releasesNone: 'None recorded.',
     releasesFailed: 'The releases from confidentiality could not be loaded. What is saved is safe.',
     record: 'Record a release',
@@ -454,6 +459,7 @@ export const messages = defineMessages({
     revoked: 'The revocation is recorded.',
     recorded: 'The release is recorded.',
     required: 'Please fill in.',
+    nobodyChosen: 'Nobody chosen yet',
     chooseProvider: 'Please choose a recipient.',
     periodWrong: 'Please give two days; the end not before the beginning.',
     recordFailed: {

@@ -40,16 +40,16 @@ export function ProviderChoice({ label, chosen, nobody, first, onPick, onClear, 
   };
   return (
     <div className={styles.stack}>
-      <div className={styles.chosen} role="group" aria-label={label}>
+      {providers.isError && !providers.data ? <p className={styles.problem} role="alert">{text.providersFailed} <Button small onClick={() => void providers.refetch()}>{text.again}</Button></p> : null}
+      {providers.data && active.length === 0 ? <p className={styles.quiet}>{text.providersEmpty} <Link to={paths.providers}>{text.toProviders}</Link></p> : null}
+      {active.length > 0 ? <WordPicker options={options} fold={foldText} label={label} hint={text.recipientHint} nothing={text.recipientNone} onPick={pick} /> : null}
+      <div className={styles.chosen}>
         <div>
           <strong>{chosen?.name ?? nobody}</strong>
           {chosen?.detail ? <span className={styles.sub}>{chosen.detail}</span> : null}
         </div>
         {chosen ? <Button small look="quiet" onClick={onClear}>{text.recipientClear}</Button> : null}
       </div>
-      {providers.isError && !providers.data ? <p className={styles.problem} role="alert">{text.providersFailed} <Button small onClick={() => void providers.refetch()}>{text.again}</Button></p> : null}
-      {providers.data && active.length === 0 ? <p className={styles.quiet}>{text.providersEmpty} <Link to={paths.providers}>{text.toProviders}</Link></p> : null}
-      {active.length > 0 ? <WordPicker options={options} fold={foldText} label={label} hint={text.recipientHint} nothing={text.recipientNone} onPick={pick} /> : null}
       {error ? <p className={styles.problem} role="alert">{error}</p> : null}
     </div>
   );

@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Loading } from '../../ui/status.tsx';
 import styles from './letters.module.css';
 import { messages } from './messages.ts';
@@ -40,7 +41,7 @@ export function Releases({ patient, writer, today }: { patient: string; writer: 
         {releases.isPending ? <Loading label={text.loading} height={80} /> : null}
         {releases.data?.length === 0 ? <p>{text.releasesNone}</p> : null}
         {releases.data && releases.data.length > 0 ? (
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.releases}>
+          <ScrollRegion className={styles.scroll} label={text.releasesList}>
             <table className={styles.table}>
               <thead>
                 <tr><th scope="col">{text.releaseProvider}</th><th scope="col">{text.purpose}</th><th scope="col">{text.data}</th><th scope="col">{text.validity}</th><th scope="col"><span className="visually-hidden">{text.revoke}</span></th></tr>
@@ -60,7 +61,7 @@ export function Releases({ patient, writer, today }: { patient: string; writer: 
                 })}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         ) : null}
       </div>
       {dialog === 'record' ? <RecordRelease patient={patient} writer={writer} today={today} onClose={() => setDialog(null)} onRecorded={() => { setSaid(text.recorded); setDialog(null); }} /> : null}
@@ -110,7 +111,7 @@ export function RecordRelease({ patient, writer, today, provider, first = PROFES
         <ProviderChoice
           label={text.releaseProvider}
           chosen={chosen}
-          nobody={text.chooseProvider}
+          nobody={text.nobodyChosen}
           first={first}
           onPick={(each) => setChosen({ id: each.id, name: each.name, detail: [each.title, each.city].filter(Boolean).join(', ') })}
           onClear={() => setChosen(null)}

@@ -24,7 +24,7 @@ export function CarePlanSheet({ content, release, practice, words }: CarePlanShe
       <SheetFacts facts={[
         [text.valid, format.day(content.from)],
         [text.reviewOn, dayText(content.review, words)],
-        release ? [text.releasedBy, `${release.releasedBy}, ${format.day(dayAt(new Date(release.releasedAt), currentPracticeZone()))}`] : [text.draft, text.notReleased],
+        release ? [text.releasedBy, [release.releasedBy, format.day(dayAt(new Date(release.releasedAt), currentPracticeZone()))].filter(Boolean).join(', ')] : [text.draft, text.notReleased],
       ]} />
       <SheetSection title={set(text.concern)}>
         <Words text={content.concern} words={words} quoted />

@@ -66,7 +66,7 @@ export function DiarySheet({ monday, words }: DiarySheetProps) {
           <table className={styles.grid} aria-label={text.diaryPages[side]}>
             <colgroup><col className={styles.labels} />{days.map((day) => <col key={day} />)}</colgroup>
             <thead>
-              <tr><td />{days.map((day) => <th key={day} scope="col">{format.weekdayShort(day)} {format.dayAndMonth(day)}</th>)}</tr>
+              <tr><th scope="col" className={styles.corner}>{text.day}</th>{days.map((day) => <th key={day} scope="col">{format.weekdayShort(day)} {format.dayAndMonth(day)}</th>)}</tr>
             </thead>
             <tbody>
               {DIARY_SIDES[side].map((part: Part) => (
@@ -74,6 +74,7 @@ export function DiarySheet({ monday, words }: DiarySheetProps) {
                   {part.rows.map(([row, room], at) => (
                     <tr key={row} className={[styles[room], at === 0 ? styles.first : ''].filter(Boolean).join(' ')}>
                       <th scope="row">{set(text.diaryRows[row])} {text.diaryHints[row] === '' ? null : <span className={styles.unit}>{set(text.diaryHints[row])}</span>}</th>
+                      {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- to be written in with a pen */}
                       {days.map((day) => <td key={day} />)}
                     </tr>
                   ))}

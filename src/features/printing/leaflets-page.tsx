@@ -108,7 +108,7 @@ function OnPaper({ leaflet }: { leaflet: Leaflet }) {
       {stage}
       {first ? (
         <>
-          <p className={styles.quiet} role="status">{text.fitsOnPages(text.pages(first.pages))}</p>
+          <output className={styles.quiet}>{text.fitsOnPages(text.pages(first.pages))}</output>
           <Preview counted={first} label={text.preview(leaflet.title, text.pages(first.pages))} pageWidth={520} />
         </>
       ) : <Loading label={text.counting} height={600} />}

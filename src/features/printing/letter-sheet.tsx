@@ -1,41 +1,50 @@
-/** A letter on paper: letterhead, window for the address, the wording part by part. */
-import { Fragment } from 'react';
-import type { LetterBlock } from '../../domain/letter.ts';
-import { Sheet } from '../../ui/sheet.tsx';
+/** A letter on paper: its wording as it was released, with the recipient where the window of an envelope shows it (DIN 5008, form B). */
+import type { LetterBlock, LetterPart } from '../../domain/letter.ts';
+import { Sheet, SheetSection } from '../../ui/sheet.tsx';
 import styles from './letter-sheet.module.css';
 import type { SheetWords } from './sheet-words.ts';
 
-/** `text`: as it was released, or as a draft says it now. */
-export function LetterSheet({ text, words }: { text: readonly LetterBlock[]; words: SheetWords }) {
+interface LetterSheetProps {
+  /** The wording: as it was released, of a draft as it would be. */
+  text: readonly LetterBlock[];
+  /** In the letter's own language. */
+  words: SheetWords;
+}
+
+export function LetterSheet({ text, words }: LetterSheetProps) {
   const { language, set } = words;
-  const lines = (part: LetterBlock['part']): readonly string[] => text.find((block) => block.part === part)?.lines ?? [];
-  const rest = text.filter(({ part }) => part === 'section' || part === 'greeting' || part === 'intro');
+  const linesOf = (part: LetterPart): string[] => text.filter((block) => block.part === part).flatMap(({ lines }) => lines);
+  const sections = text.filter(({ part }) => part === 'section');
+  const paragraph = (lines: readonly string[]) => lines.map((line, at) => <span key={at} className={styles.line}>{set(line)}</span>);
   return (
     <Sheet
       language={language}
-      over={<span className={styles.window}><span className={styles.sender}>{lines('sender').join(' · ')}</span><Lines lines={lines('recipient')} words={words} /></span>}
-      title={<span className={styles.subject}>{set(lines('subject').join(' '))}</span>}
-      under={<><p className={styles.date}>{lines('date').join(', ')}</p><p className={styles.about}>{set(lines('patient').join(', '))}</p></>}
+      over={
+        <>
+          <span className={styles.address}>
+            <span className={styles.sender}>{linesOf('sender').join(' · ')}</span>
+            {linesOf('recipient').map((line, at) => <span key={at} className={styles.line}>{line}</span>)}
+          </span>
+          <span className={styles.date}>{linesOf('date').join(' ')}</span>
+        </>
+      }
+      title={linesOf('subject').map(set).join(' ')}
+      under={<p className={styles.patient}>{linesOf('patient').join(' ')}</p>}
     >
-      {rest.map((block, at) => (block.part === 'section' ? <Section key={at} block={block} words={words} /> : <p key={at} className={styles.text}><Lines lines={block.lines} words={words} /></p>))}
-      <div className={styles.close}>
-        <p>{set(lines('closing').join(' '))}</p>
-        <div className={styles.signature}><Lines lines={lines('signature')} words={words} /></div>
-        <p className={styles.notice}>{set(lines('notice').join(' '))}</p>
+      <p>{paragraph(linesOf('greeting'))}</p>
+      <p className={styles.intro}>{paragraph(linesOf('intro'))}</p>
+      <div className={styles.sections}>
+        {sections.map(({ heading, lines, list }, at) => (
+          <SheetSection key={at} title={set(heading ?? '')} whole={lines.length <= 6}>
+            {list ? <ul className={styles.list}>{lines.map((line, item) => <li key={item}>{set(line)}</li>)}</ul> : <p>{paragraph(lines)}</p>}
+          </SheetSection>
+        ))}
+      </div>
+      <div className={styles.end}>
+        <p>{paragraph(linesOf('closing'))}</p>
+        <p className={styles.signature}>{paragraph(linesOf('signature'))}</p>
+        <p className={styles.notice}>{paragraph(linesOf('notice'))}</p>
       </div>
     </Sheet>
   );
-}
-
-function Section({ block: { heading, lines, list }, words }: { block: LetterBlock; words: SheetWords }) {
-  return (
-    <section className={styles.section}>
-      {heading === undefined ? null : <h2>{words.set(heading)}</h2>}
-      {list ? <ul>{lines.map((line, at) => <li key={at}>{words.set(line)}</li>)}</ul> : lines.map((line, at) => <p key={at}>{words.set(line)}</p>)}
-    </section>
-  );
-}
-
-function Lines({ lines, words: { set } }: { lines: readonly string[]; words: SheetWords }) {
-  return lines.map((line, at) => <Fragment key={at}>{at > 0 ? <br /> : null}{set(line)}</Fragment>);
 }

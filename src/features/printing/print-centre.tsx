@@ -125,8 +125,8 @@ function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
 
 function Sum({ counted }: { counted: readonly CountedDocument[] | null }) {
   const text = useText(messages);
-  if (counted === null) return <span role="status" className={styles.quiet}>{text.counting}</span>;
-  return <span role="status" className={styles.sum}>{text.sum(counted.length, counted.reduce((sum, { pages }) => sum + pages, 0))}</span>;
+  if (counted === null) return <output className={styles.quiet}>{text.counting}</output>;
+  return <output className={styles.sum}>{text.sum(counted.length, counted.reduce((sum, { pages }) => sum + pages, 0))}</output>;
 }
 
 /** The documents with their pages, and the one that is looked at. */
@@ -135,9 +135,10 @@ function Documents({ documents, counted, many, children }: { documents: readonly
   const [wanted, setWanted] = useState<string | null>(null);
   const shown = counted?.find(({ document }) => document.key === wanted) ?? counted?.[0];
   const pagesOf = (each: CountedDocument) => text.pages(each.pages);
-  const last = useRef<CountedDocument | undefined>(undefined);
-  if (shown) last.current = shown;
-  const kept = shown ?? last.current;
+  // While the pages are counted anew, the last picture stays.
+  const [last, setLast] = useState(shown);
+  if (shown && shown !== last) setLast(shown);
+  const kept = shown ?? last;
   return (
     <section className={styles.documents} aria-label={text.documents}>
       {children}

@@ -39,7 +39,7 @@ function Given({ patient }: { patient: string }) {
     <Card title={text.given}>
       {data === undefined ? (isError ? <Button small onClick={() => void refetch()}>{text.again}</Button> : <Loading label={text.loading} height={60} />) : data.length === 0 ? <p className={styles.quiet}>{text.givenNone}</p> : (
         <div className={table.scroll}>
-          <table className={table.table}>
+          <table className={`${table.table} ${styles.rows}`}>
             <thead><tr><th scope="col">{text.givenWhat}</th><th scope="col">{text.givenVersion}</th><th scope="col">{text.givenWhen}</th><th scope="col">{text.givenBy}</th></tr></thead>
             <tbody>
               {data.map(({ id, leaflet, given, by, note }) => (
@@ -62,7 +62,7 @@ function Printed({ patient }: { patient: string }) {
       {data === undefined ? (isError ? <Button small onClick={() => void refetch()}>{text.again}</Button> : <Loading label={text.loading} height={60} />) : data.length === 0 ? <p className={styles.quiet}>{text.printedNone}</p> : (
         <>
           <div className={table.scroll}>
-            <table className={table.table}>
+            <table className={`${table.table} ${styles.rows}`}>
               <thead><tr><th scope="col">{text.printedWhat}</th><th scope="col">{text.printedWhen}</th><th scope="col">{text.givenBy}</th></tr></thead>
               <tbody>{data.map(({ id, title, language, at, by }) => <tr key={id}><th scope="row" lang={language}>{title}</th><td><When at={at} /></td><td>{by ?? ''}</td></tr>)}</tbody>
             </table>
@@ -93,7 +93,7 @@ export function PrintManyPage({ search, practitioner, today }: { search: PrintSe
         </div>
       )}
       {query.hasNextPage ? <div><Button small disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{text.morePeople}</Button></div> : null}
-      <p className={styles.quiet} role="status">{text.chosenPeople(chosen.length)}</p>
+      <output className={styles.quiet}>{text.chosenPeople(chosen.length)}</output>
     </FieldSet>
   );
   return (

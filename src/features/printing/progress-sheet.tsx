@@ -1,20 +1,21 @@
 /** The review on paper: its panels on one time axis, what each says in words, and the days as a table. */
-import { isLogged, type DayIndex } from '../../charts/day-index.ts';
-import { eventLanes } from '../../charts/event-series.ts';
+import { dayIn, isLogged, type DayIndex } from '../../charts/day-index.ts';
+import { eventLanes, type EventLane } from '../../charts/event-series.ts';
 import { GROUPS, type GroupId } from '../../charts/measures.ts';
 import { messages as chartMessages } from '../../charts/messages.ts';
-import { chartTable, eventName, eventsSentence, panelHint, panelName, panelSentence, periodText, summaryText, type Words } from '../../charts/panel-text.ts';
+import { chartTable } from '../../charts/chart-table.ts';
+import { eventName, eventsSentence, panelHint, panelName, panelSentence, periodText, summaryText, type Words } from '../../charts/panel-text.ts';
 import { panelsOf, type Panel, type PanelSource } from '../../charts/panels.ts';
 import { PrintAxis, PrintChart, PrintEvents, printFrame } from '../../charts/print-chart.tsx';
-import { dayAtPosition, shownCount, timeAxis, type ShownDays } from '../../charts/time-axis.ts';
-import { dayIn } from '../../charts/day-index.ts';
+import { dayAtPosition, shownCount, timeAxis, type ShownDays, type TimeAxis } from '../../charts/time-axis.ts';
 import { textIn } from '../../i18n/messages.ts';
+import { PAPER } from '../../ui/paper.ts';
 import { Sheet, SheetSection, SheetTable } from '../../ui/sheet.tsx';
 import styles from './sheets.module.css';
 import type { SheetWords } from './sheet-words.ts';
 
 /** Width of the drawings, CSS pixels: A4 upright within its margins. */
-const WIDTH = 642;
+const WIDTH = PAPER.portrait.room.width;
 /** Columns of figures that fit beside the day; more panels go into further tables. */
 const COLUMNS = 9;
 
@@ -41,40 +42,18 @@ export function ProgressSheet({ index, choice, practice, words }: ProgressSheetP
   const { text, format, language, set } = words;
   const chart: Words = { text: textIn(chartMessages, language), format };
   const axis = timeAxis(choice);
-  const panels = panelsOf(panelSources(choice.groups), index, axis, false);
+  const all = panelsOf(panelSources(choice.groups), index, axis, false);
+  const panels = all.filter(saysSomething);
+  const silent = all.filter((panel) => !saysSomething(panel));
   const lanes = eventLanes(index, axis);
-  const frame = printFrame(panels, WIDTH, chart);
   const logged = Array.from({ length: axis.days }, (_, at) => axis.shown[at] && isLogged(dayIn(index, axis.start + at))).filter(Boolean).length;
   return (
     <Sheet language={language} over={practice} title={set(text.progress)} under={set(text.progressLead(periodText(axis, chart), text.logged(format.plain(logged), format.plain(shownCount(axis)))))}>
       <p className={styles.quiet}>{set(text.selfReport)}</p>
-      {logged === 0 ? <p>{set(text.noEntries)}</p> : null}
-      <SheetSection title={text.charts}>
-        <div className={styles.figures}>
-          {panels.map((panel, at) => (
-            <div key={panel.id} className={styles.panel}>
-              <h3>{set(panelName(panel, chart))} <span className={styles.panelHint}>{set(panelHint(panel, chart))}</span><span className={styles.panelMean}>{set(summaryText(panel, chart))}</span></h3>
-              <PrintChart panel={panel} frame={frame} words={chart} />
-              {at === panels.length - 1 && lanes.length > 0 ? (
-                <>
-                  <p className={styles.laneTitle}>{text.events}</p>
-                  <PrintEvents lanes={lanes} axis={axis} frame={frame} words={chart} sentence={eventsSentence(lanes, axis, chart)} />
-                </>
-              ) : null}
-              {at % AXIS_EVERY === AXIS_EVERY - 1 || at === panels.length - 1 ? <PrintAxis axis={axis} frame={frame} words={chart} /> : null}
-            </div>
-          ))}
-        </div>
-        <p className={styles.legend}>{set([axis.step === 1 ? text.legendDot : text.legendWeek, axis.step === 1 ? text.legendLine : '', text.legendHatch, hasSparse(panels) ? text.legendHollow : ''].filter(Boolean).join(' · '))}</p>
-      </SheetSection>
-      <SheetSection title={set(text.summary)}>
-        <p className={styles.quiet}>{set(text.coincidence)}</p>
-        <SheetTable label={text.summary} dense columns={[{ title: text.panel, width: 24 }, { title: set(text.summary) }]} rows={[
-          ...panels.map((panel) => ({ key: panel.id, cells: [set(panelName(panel, chart)), set(panelSentence(panel, chart))] })),
-          ...lanes.map((lane) => ({ key: `event ${lane.id}`, cells: [set(eventName(lane, chart)), set(`${text.eventDays(lane.days)}: ${lane.runs.map(({ first, last }) => (first === last ? format.day(dayAtPosition(axis, first)) : `${format.day(dayAtPosition(axis, first))}–${format.day(dayAtPosition(axis, last))}`)).join(', ')}`)] })),
-        ]} />
-      </SheetSection>
-      {choice.table ? (
+      {logged === 0 ? <p>{set(text.noEntries)}</p> : silent.length > 0 ? <p className={styles.quiet}>{set(text.silent(silent.map((panel) => panelName(panel, chart)).join(', ')))}</p> : null}
+      {panels.length === 0 ? null : <Figures panels={panels} lanes={lanes} axis={axis} chart={chart} words={words} />}
+      {panels.length + lanes.length === 0 ? null : <Summary panels={panels} lanes={lanes} axis={axis} chart={chart} words={words} />}
+      {choice.table && panels.length > 0 ? (
         <SheetSection title={set(text.table)}>
           <p className={styles.quiet}>{set(text.tableHint)}</p>
           {inTables(panels, chart).map((part) => <DayTable key={part.map(({ id }) => id).join(' ')} panels={part} axis={axis} chart={chart} words={words} />)}
@@ -84,8 +63,66 @@ export function ProgressSheet({ index, choice, practice, words }: ProgressSheetP
   );
 }
 
+interface Shown {
+  panels: readonly Panel[];
+  lanes: readonly EventLane[];
+  axis: TimeAxis;
+  chart: Words;
+  words: SheetWords;
+}
+
+/** The panels below one another, the events below the last. */
+function Figures({ panels, lanes, axis, chart, words }: Shown) {
+  const { text, set } = words;
+  const frame = printFrame(panels, WIDTH, chart);
+  const daily = axis.step === 1;
+  return (
+    <SheetSection title={text.charts}>
+      <div className={styles.figures}>
+        {panels.map((panel, at) => (
+          <div key={panel.id} className={styles.panel}>
+            <h3>{set(panelName(panel, chart))} <span className={styles.panelHint}>{set(panelHint(panel, chart))}</span><span className={styles.panelMean}>{set(summaryText(panel, chart))}</span></h3>
+            <PrintChart panel={panel} frame={frame} words={chart} />
+            {at === panels.length - 1 && lanes.length > 0 ? (
+              <>
+                <p className={styles.laneTitle}>{text.events}</p>
+                <PrintEvents lanes={lanes} axis={axis} frame={frame} words={chart} sentence={eventsSentence(lanes, axis, chart)} />
+              </>
+            ) : null}
+            {at % AXIS_EVERY === AXIS_EVERY - 1 || at === panels.length - 1 ? <PrintAxis axis={axis} frame={frame} words={chart} /> : null}
+          </div>
+        ))}
+      </div>
+      <p className={styles.legend}>{set([daily ? text.legendDot : text.legendWeek, daily ? text.legendLine : '', text.legendHatch, hasSparse(panels) ? text.legendHollow : ''].filter(Boolean).join(' · '))}</p>
+    </SheetSection>
+  );
+}
+
+/** What each panel and each kind of event says, in words. */
+function Summary({ panels, lanes, axis, chart, words }: Shown) {
+  const { text, format, set } = words;
+  const day = (position: number): string => format.day(dayAtPosition(axis, position));
+  const runs = (lane: EventLane): string => lane.runs.map(({ first, last }) => (first === last ? day(first) : `${day(first)}–${day(last)}`)).join(', ');
+  return (
+    <SheetSection title={set(text.summary)}>
+      <p className={styles.quiet}>{set(text.coincidence)}</p>
+      <SheetTable label={text.summary} dense columns={[{ title: text.panel, width: 24 }, { title: set(text.summary) }]} rows={[
+        ...panels.map((panel) => ({ key: panel.id, cells: [set(panelName(panel, chart)), set(panelSentence(panel, chart))] })),
+        ...lanes.map((lane) => ({ key: `event ${lane.id}`, cells: [set(eventName(lane, chart)), set(`${text.eventDays(lane.days)}: ${runs(lane)}`)] })),
+      ]} />
+    </SheetSection>
+  );
+}
+
 /** Panels below one another before the time axis comes again. */
 const AXIS_EVERY = 3;
+
+/** False where no day of the range has a value: such a panel would be an empty field of hatching. */
+function saysSomething(panel: Panel): boolean {
+  if (panel.kind === 'plants') return panel.series.days.n > 0;
+  if (panel.kind === 'gut') return panel.series.signs.some(({ n }) => n > 0);
+  return panel.series.summary.n > 0 || panel.series.top !== null;
+}
 
 function hasSparse(panels: readonly Panel[]): boolean {
   return panels.some((panel) => panel.kind === 'plants' && panel.series.points.some(({ value, sparse }) => value !== null && sparse));
@@ -108,7 +145,7 @@ function inTables(panels: readonly Panel[], chart: Words): Panel[][] {
 }
 
 /** Some panels day by day; the heading names panel and value in one line, so that it can come again on every page. */
-function DayTable({ panels, axis, chart, words }: { panels: readonly Panel[]; axis: ReturnType<typeof timeAxis>; chart: Words; words: SheetWords }) {
+function DayTable({ panels, axis, chart, words }: { panels: readonly Panel[]; axis: TimeAxis; chart: Words; words: SheetWords }) {
   const { text, set } = words;
   const table = chartTable(panels, axis, chart);
   const columns = table.groups.flatMap(({ name, columns: own }) => own.map((column) => (own.length === 1 && column === chart.text.daily ? name : `${name}: ${column}`)));

@@ -11,6 +11,7 @@ import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, SelectField } from '../../ui/field.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { messages, type ProvidersText } from './messages.ts';
 import styles from './providers.module.css';
 
@@ -62,67 +63,69 @@ export default function ImportDialog({ existing, onClose, onDone }: { existing: 
 
   return (
     <Dialog title={text.importTitle} wide onClose={onClose}>
-      <p className={styles.quiet}>{text.importText}</p>
-      <div className={styles.file}>
-        <Button look={opened ? 'plain' : 'primary'} onClick={() => input.current?.click()}>{opened ? text.anotherFile : text.chooseFile}</Button>
-        {opened ? <span>{opened.name} · {text.rowCount(opened.table.rows.length)}</span> : null}
-        <input
-          ref={input}
-          className={styles.picker}
-          type="file"
-          tabIndex={-1}
-          aria-label={text.chooseFile}
-          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            // So that the same file can be chosen again after it was corrected.
-            event.target.value = '';
-            void open(file);
-          }}
-        />
+      <div className={styles.stack}>
+        <p className={styles.quiet}>{text.importText}</p>
+        <div className={styles.file}>
+          <Button look={opened ? 'plain' : 'primary'} onClick={() => input.current?.click()}>{opened ? text.anotherFile : text.chooseFile}</Button>
+          {opened ? <span>{opened.name} · {text.rowCount(opened.table.rows.length)}</span> : null}
+          <input
+            ref={input}
+            className={styles.picker}
+            type="file"
+            tabIndex={-1}
+            aria-label={text.chooseFile}
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              // So that the same file can be chosen again after it was corrected.
+              event.target.value = '';
+              void open(file);
+            }}
+          />
+        </div>
+        {problem ? <p className={styles.problem} role="alert">{problem}</p> : null}
+        {opened ? (
+          <>
+            <h3>{text.columnsTitle}</h3>
+            <ScrollRegion className={styles.scroll} label={text.columnsTitle}>
+              <table className={`${styles.table} ${styles.columns}`}>
+                <thead><tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th></tr></thead>
+                <tbody>
+                  {opened.table.titles.map((title, at) => (
+                    <tr key={`${title} ${at}`}>
+                      <th scope="row">{title}</th>
+                      <td className={styles.samples}>{opened.table.samples[at]!.join(' · ')}</td>
+                      <td>
+                        <SelectField label={<span className="visually-hidden">{text.meaningOf(title)}</span>} value={opened.columns[at]} onChange={(event) => setOpened({ ...opened, columns: opened.columns.with(at, event.target.value as ProviderColumn) })}>
+                          {PROVIDER_COLUMNS.map((column) => <option key={column} value={column}>{text.targets[column]}</option>)}
+                        </SelectField>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollRegion>
+            {faults.map((fault) => <p key={fault} className={styles.problem} role="alert">{text.columnProblems[fault]}</p>)}
+            {faults.length > 0 ? null : (
+              <>
+                <SelectField label={text.everyone} value={everyone} onChange={(event) => setEveryone(event.target.value as Profession | '')}>
+                  <option value="">{text.everyoneNone}</option>
+                  {PROFESSIONS.map((each) => <option key={each} value={each}>{text.professions[each]}</option>)}
+                </SelectField>
+                <h3>{text.previewTitle}</h3>
+                <output>{text.counts(count('new'), count('changed'), count('same'), count('refused'))}</output>
+                {count('changed') > 0 ? <Choice label={text.withChanges} checked={withChanges} onChange={(event) => setWithChanges(event.target.checked)} /> : null}
+                <Preview rows={rows} />
+              </>
+            )}
+          </>
+        ) : null}
+        {take.isError ? <p className={styles.problem} role="alert">{text.importFailed[take.error instanceof FhirError ? take.error.kind : 'server']}</p> : null}
+        <Actions>
+          <Button onClick={onClose}>{text.cancel}</Button>
+          <Button look="primary" disabled={wanted.length === 0 || take.isPending} onClick={write}>{take.isPending ? text.saving : wanted.length === 0 ? text.nothingToTake : text.take(wanted.length)}</Button>
+        </Actions>
       </div>
-      {problem ? <p className={styles.problem} role="alert">{problem}</p> : null}
-      {opened ? (
-        <>
-          <h3>{text.columnsTitle}</h3>
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.columnsTitle}>
-            <table className={styles.table}>
-              <thead><tr><th scope="col">{text.column}</th><th scope="col">{text.samples}</th><th scope="col">{text.meaning}</th></tr></thead>
-              <tbody>
-                {opened.table.titles.map((title, at) => (
-                  <tr key={`${title} ${at}`}>
-                    <th scope="row">{title}</th>
-                    <td className={styles.samples}>{opened.table.samples[at]!.join(' · ')}</td>
-                    <td>
-                      <SelectField label={<span className="visually-hidden">{text.meaningOf(title)}</span>} value={opened.columns[at]} onChange={(event) => setOpened({ ...opened, columns: opened.columns.with(at, event.target.value as ProviderColumn) })}>
-                        {PROVIDER_COLUMNS.map((column) => <option key={column} value={column}>{text.targets[column]}</option>)}
-                      </SelectField>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {faults.map((fault) => <p key={fault} className={styles.problem} role="alert">{text.columnProblems[fault]}</p>)}
-          {faults.length > 0 ? null : (
-            <>
-              <SelectField label={text.everyone} value={everyone} onChange={(event) => setEveryone(event.target.value as Profession | '')}>
-                <option value="">{text.everyoneNone}</option>
-                {PROFESSIONS.map((each) => <option key={each} value={each}>{text.professions[each]}</option>)}
-              </SelectField>
-              <h3>{text.previewTitle}</h3>
-              <p role="status">{text.counts(count('new'), count('changed'), count('same'), count('refused'))}</p>
-              {count('changed') > 0 ? <Choice label={text.withChanges} checked={withChanges} onChange={(event) => setWithChanges(event.target.checked)} /> : null}
-              <Preview rows={rows} />
-            </>
-          )}
-        </>
-      ) : null}
-      {take.isError ? <p className={styles.problem} role="alert">{text.importFailed[take.error instanceof FhirError ? take.error.kind : 'server']}</p> : null}
-      <Actions>
-        <Button onClick={onClose}>{text.cancel}</Button>
-        <Button look="primary" disabled={wanted.length === 0 || take.isPending} onClick={write}>{take.isPending ? text.saving : wanted.length === 0 ? text.nothingToTake : text.take(wanted.length)}</Button>
-      </Actions>
     </Dialog>
   );
 }
@@ -132,7 +135,7 @@ function Preview({ rows }: { rows: readonly ProviderRow[] }) {
   const text = useText(messages);
   const format = useFormat();
   return (
-    <div className={styles.preview} tabIndex={0} role="region" aria-label={text.previewTitle}>
+    <ScrollRegion className={styles.preview} label={text.previewTitle}>
       <table className={styles.table}>
         <thead><tr><th scope="col">{text.row}</th><th scope="col">{text.name}</th><th scope="col">{text.outcome}</th></tr></thead>
         <tbody>
@@ -149,7 +152,7 @@ function Preview({ rows }: { rows: readonly ProviderRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

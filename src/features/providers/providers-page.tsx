@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice, SelectField, TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import { languageName } from './language-name.ts';
 import { messages } from './messages.ts';
@@ -75,18 +76,18 @@ export function ProvidersPage({ today }: { today: Day }) {
       <output className={said === '' ? 'visually-hidden' : styles.said}>{said}</output>
       <div className={styles.tools}>
         <TextField type="search" label={text.search} hint={text.searchHint} value={typed} onChange={(event) => setTyped(event.target.value)} />
-        <SelectField label={text.profession} hint={'\u00a0'} value={profession} onChange={(event) => setProfession(event.target.value as Profession | '')}>
+        <SelectField label={text.profession} value={profession} onChange={(event) => setProfession(event.target.value as Profession | '')}>
           <option value="">{text.allProfessions}</option>
           {PROFESSIONS.map((each) => <option key={each} value={each}>{text.professions[each]}</option>)}
         </SelectField>
-        <Choice label={text.withInactive} checked={withInactive} onChange={(event) => setWithInactive(event.target.checked)} />
+        <div className={styles.toggle}><Choice label={text.withInactive} checked={withInactive} onChange={(event) => setWithInactive(event.target.checked)} /></div>
       </div>
-      <p className="visually-hidden" role="status">{words.length > 0 || profession !== '' ? text.found(shown.length) : ''}</p>
+      <output className="visually-hidden">{words.length > 0 || profession !== '' ? text.found(shown.length) : ''}</output>
       <Card>
         {shown.length === 0 ? <p>{text.nothingFound}</p> : (
-          <div className={styles.scroll} tabIndex={0} role="region" aria-label={text.title}>
+          <ScrollRegion className={styles.scroll} label={text.title}>
             <table className={styles.table}>
-              <thead><tr><th scope="col">{text.name}</th><th scope="col">{text.contact}</th><th scope="col">{text.certificate}</th><th scope="col">{text.languages}</th><th scope="col">{text.waitingTime}</th><th scope="col"><span className="visually-hidden">{text.edit}</span></th></tr></thead>
+              <thead><tr><th scope="col">{text.name}</th><th scope="col">{text.contact}</th><th scope="col" className={styles.wide}>{text.certificate}</th><th scope="col" className={styles.wide}>{text.languages}</th><th scope="col" className={styles.wide}>{text.waitingTime}</th><th scope="col"><span className="visually-hidden">{text.edit}</span></th></tr></thead>
               <tbody>
                 {shown.map((provider) => (
                   <tr key={provider.id}>
@@ -94,19 +95,22 @@ export function ProvidersPage({ today }: { today: Day }) {
                       {provider.name}
                       <span className={styles.sub}>{[text.professions[provider.profession], provider.title, provider.active ? '' : text.inactive, provider.example ? text.example : ''].filter(Boolean).join(' · ')}</span>
                     </th>
-                    <td>{addressLines(provider).join(', ')}<span className={styles.sub}>{[provider.phone, provider.email].filter(Boolean).join(' · ')}</span></td>
                     <td>
+                      {addressLines(provider).map((line) => <div key={line}>{line}</div>)}
+                      {[provider.phone, provider.email].map((line) => (line ? <span key={line} className={styles.sub}>{line}</span> : null))}
+                    </td>
+                    <td className={styles.wide}>
                       {provider.certificate}
                       {provider.certificateUntil === undefined ? null : <span className={styles.sub}>{(certificateHasEnded(provider, today) ? text.validEnded : text.validUntil)(format.day(provider.certificateUntil))}</span>}
                     </td>
-                    <td>{format.list(provider.languages.map((code) => languageName(code, language)))}</td>
-                    <td>{provider.waitingTime}</td>
+                    <td className={styles.wide}>{format.list(provider.languages.map((code) => languageName(code, language)))}</td>
+                    <td className={styles.wide}>{provider.waitingTime}</td>
                     <td className={styles.action}><Button small aria-label={text.editOf(provider.name)} aria-haspopup="dialog" onClick={() => setDialog(provider)}>{text.edit}</Button></td>
                   </tr>
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         )}
       </Card>
       {dialogs}

@@ -1,16 +1,17 @@
 /** The day at the cursor: what it says, in full. */
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isLogged } from '../../charts/day-index.ts';
 import type { Day } from '../../domain/day.ts';
 import { foodLogged, type DiaryDay } from '../../domain/diary.ts';
 import { countKey } from '../../domain/plants/counting.ts';
-import { plantName } from '../../domain/plants/names.ts';
-import { useLanguage } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { disagreementsOf, factsOf, readingText, type Words } from './day-words.ts';
 import styles from './day-card.module.css';
+
+const PlantChips = lazy(() => import('./plant-chips.tsx'));
 
 interface DayCardProps {
   patient: string;
@@ -79,7 +80,6 @@ function Said({ day, words }: { day: DiaryDay; words: Words }) {
 
 /** The meals in the patient's words, and the plants that were recognised in them. */
 function Eaten({ day: { values }, words: { text } }: { day: DiaryDay; words: Words }) {
-  const language = useLanguage();
   const plants = values.plants ?? [];
   const counted = new Set(plants.flatMap((plant) => ('id' in plant ? (countKey(plant.id) ?? []) : [])));
   return (
@@ -91,15 +91,22 @@ function Eaten({ day: { values }, words: { text } }: { day: DiaryDay; words: Wor
         <p key={at} className={styles.meal}>{meal.when === undefined ? null : <span className={styles.quiet}>{meal.when} </span>}{meal.text}</p>
       ))}
       <p className={styles.quiet}>{values.plants === undefined ? text.plantsUnchecked : plants.length === 0 ? text.plantsNone : text.plantsOfDay(counted.size)}</p>
-      {plants.length === 0 ? null : (
-        <ul className={styles.plants}>
-          {plants.map((plant, at) => {
-            const name = 'id' in plant ? (plantName(plant.id, language) ?? plant.id) : plant.text;
-            const counts = 'id' in plant && countKey(plant.id) !== null;
-            return <li key={`${name} ${at}`} className={counts ? styles.plant : styles.uncounted} {...(!counts && { title: text.uncounted })}>{name}{counts ? null : <span className="visually-hidden"> ({text.uncounted})</span>}</li>;
-          })}
-        </ul>
-      )}
+      {plants.length === 0 ? null : <WhenSeen><PlantChips plants={plants} text={text} /></WhenSeen>}
     </section>
   );
+}
+
+/** Draws its content, and loads its code, when the place where it stands comes near the screen. */
+function WhenSeen({ children }: { children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
+  useEffect(() => {
+    if (seen || !ref.current) return;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+    }, { rootMargin: '120px' });
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [seen]);
+  return <div ref={ref} className={styles.chips}>{seen ? <Suspense fallback={null}>{children}</Suspense> : null}</div>;
 }

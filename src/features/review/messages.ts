@@ -95,12 +95,8 @@ export const messages = defineMessages({
     plantsUnchecked: 'Noch nicht auf Pflanzen durchgesehen',
     plantsNone: 'Keine Pflanze erkannt',
     uncounted: 'zählt nicht',
-    fields: {
-      painAverage: 'Schmerz, Durchschnitt', painWorst: 'Schmerz, stärkster', painNow: 'Schmerz beim Ausfüllen', painSites: 'Wo', stress: 'Stress', sleepHours: 'Schlafdauer', sleepQuality: 'Schlafqualität', exercises: 'Bewegung',
-      steps: 'Schritte', relaxationMinutes: 'Entspannung', drinkMl: 'Wasser, ungesüßter Tee', sweetDrinkMl: 'Gesüßtes, Alkohol', fermented: 'Fermentiertes', sugar: 'Süßes, Zucker', readyMade: 'Fertigprodukte',
-      omega3: 'Omega-3-Quellen', healthyFat: 'Gesunde Fette', processedMeat: 'Wurst, verarbeitetes Fleisch', bloating: 'Blähungen', diarrhoea: 'Durchfall', constipation: 'Verstopfung', discomfort: 'Bauchbeschwerden',
-      stoolForms: 'Stuhlform, Typ', stools: 'Stuhlgänge', drugs: 'Medikamente', drugTexts: 'Name und Menge', infection: 'Infekt oder Fieber', infectionText: 'Welcher Infekt',
-    },
+    /** Of what the charts do not name. */
+    fields: { painWorst: 'Stärkster Schmerz', painNow: 'Schmerz beim Ausfüllen', painSites: 'Wo', drugs: 'Medikamente', drugTexts: 'Name und Menge', infectionText: 'Welcher Infekt' },
     sites: {
       '69536005': 'Kopf', '661005': 'Kiefer', '45048000': 'Nacken', '16982005': 'Schulter', '53120007': 'Arm', '85562004': 'Hand', '122495006': 'Brustwirbelsäule', '51185008': 'Brustkorb', '122496007': 'Lendenwirbelsäule',
       '37822005': 'Unterer Rücken', '39723000': 'Kreuz-Darmbein-Gelenk', '12921003': 'Becken', '46862004': 'Gesäß', '24136001': 'Hüfte', '68367000': 'Oberschenkel', '72696002': 'Knie', '30021000': 'Unterschenkel',
@@ -112,9 +108,6 @@ export const messages = defineMessages({
     yes: 'ja',
     no: 'nein',
     outOfTen: (value: string) => `${value} von 10`,
-    hours: (value: string) => `${value} h`,
-    minutes: (value: string) => `${value} min`,
-    litres: (value: string) => `${value} l`,
     portions: (value: string) => (value === '1' ? '1 Portion' : `${value} Portionen`),
     filledFrom: (n: number, source: string) => (n === 1 ? `aus 1 Messwert, ${source}` : `aus ${n} Messwerten, ${source}`),
     disagree: 'Die Quellen sagen Verschiedenes:',
@@ -233,12 +226,7 @@ export const messages = defineMessages({
     plantsUnchecked: 'Not yet gone through for plants',
     plantsNone: 'No plant recognised',
     uncounted: 'does not count',
-    fields: {
-      painAverage: 'Pain, average', painWorst: 'Pain, worst', painNow: 'Pain when filling in', painSites: 'Where', stress: 'Stress', sleepHours: 'Sleep duration', sleepQuality: 'Sleep quality', exercises: 'Movement',
-      steps: 'Steps', relaxationMinutes: 'Relaxation', drinkMl: 'Water, unsweetened tea', sweetDrinkMl: 'Sweetened, alcoholic', fermented: 'Fermented food', sugar: 'Sweets, sugar', readyMade: 'Ready-made products',
-      omega3: 'Omega-3 sources', healthyFat: 'Healthy fats', processedMeat: 'Processed meat', bloating: 'Bloating', diarrhoea: 'Diarrhoea', constipation: 'Constipation', discomfort: 'Abdominal discomfort',
-      stoolForms: 'Stool form, type', stools: 'Bowel movements', drugs: 'Medication', drugTexts: 'Name and amount', infection: 'Infection or fever', infectionText: 'Which infection',
-    },
+    fields: { painWorst: 'Worst pain', painNow: 'Pain when filling in', painSites: 'Where', drugs: 'Medication', drugTexts: 'Name and amount', infectionText: 'Which infection' },
     sites: {
       '69536005': 'Head', '661005': 'Jaw', '45048000': 'Neck', '16982005': 'Shoulder', '53120007': 'Arm', '85562004': 'Hand', '122495006': 'Thoracic spine', '51185008': 'Chest', '122496007': 'Lumbar spine',
       '37822005': 'Lower back', '39723000': 'Sacroiliac joint', '12921003': 'Pelvis', '46862004': 'Buttock', '24136001': 'Hip', '68367000': 'Thigh', '72696002': 'Knee', '30021000': 'Lower leg',
@@ -250,9 +238,6 @@ export const messages = defineMessages({
     yes: 'yes',
     no: 'no',
     outOfTen: (value: string) => `${value} of 10`,
-    hours: (value: string) => `${value} h`,
-    minutes: (value: string) => `${value} min`,
-    litres: (value: string) => `${value} l`,
     portions: (value: string) => (value === '1' ? '1 portion' : `${value} portions`),
     filledFrom: (n: number, source: string) => (n === 1 ? `from 1 reading, ${source}` : `from ${n} readings, ${source}`),
     disagree: 'The sources say different things:',

@@ -7,7 +7,6 @@ import { useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { indexDays, type DayIndex } from '../../charts/day-index.ts';
 import { diaryQueries } from '../../data/diary.ts';
-import { entryQueries } from '../../data/diary-entry.ts';
 import { reviewQueries } from '../../data/reviews.ts';
 import { addDays, dayAt, daysBetween, type Day } from '../../domain/day.ts';
 import type { DiaryDay } from '../../domain/diary.ts';
@@ -52,7 +51,7 @@ export function prefetchReview(client: QueryClient, patient: string, search: Rev
   const period = search.range === 'all' ? { from: addDays(today, -SHORT) } : periodOf(search, { today, first: null, reviewed: null });
   const ends = pieceEnds(startFor(reachOf(period.from, today)), 0);
   void client.prefetchQuery(pieceQuery(patient, today, ends, 0));
-  void client.prefetchQuery(entryQueries.extent(patient));
+  void client.prefetchQuery(diaryQueries.extent(patient));
   void client.prefetchQuery(reviewQueries.of(patient));
 }
 
@@ -150,7 +149,7 @@ export function useReviews(patient: string, practitioner: string): { last: Day |
 
 /** First and last day there is anything; undefined while nobody knows. */
 export function useExtent(patient: string): { extent: { first: Day; last: Day } | null | undefined; error: Error | null; retry: () => void } {
-  const query = useQuery(entryQueries.extent(patient));
+  const query = useQuery(diaryQueries.extent(patient));
   return { extent: query.data, error: query.error, retry: () => void query.refetch() };
 }
 

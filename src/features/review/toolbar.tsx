@@ -1,16 +1,18 @@
 /** Which days and which panels: presets, a free range, weekdays, the period before, further panels. All of it goes into the address. */
-import { useState } from 'react';
-import { GROUP_IDS, type ReadingKind } from '../../charts/measures.ts';
+import { lazy, Suspense } from 'react';
+import type { ReadingKind } from '../../charts/measures.ts';
 import { weekdaysText, type Words } from '../../charts/panel-text.ts';
-import { parseDay, type Day } from '../../domain/day.ts';
+import type { Day } from '../../domain/day.ts';
 import type { Period } from '../../domain/summary.ts';
 import { Button, ButtonGroup } from '../../ui/button.tsx';
-import { Choice, TextField } from '../../ui/field.tsx';
+import type { Choosing } from './choices.tsx';
 import { Disclosure } from './disclosure.tsx';
 import type { ReviewText } from './messages.ts';
 import { neighbour } from './range.ts';
 import { DEFAULT_RANGE, RANGES, shownIds, weekdaysOf, weekdaysToText, withKey, withPeriod, withRange, withShown, type ReviewSearch } from './review-search.ts';
 import styles from './review.module.css';
+
+const Choices = lazy(() => import('./choices.tsx'));
 
 interface ToolbarProps {
   search: ReviewSearch;
@@ -33,6 +35,7 @@ export function Toolbar({ search, onSearch, period, today, reviewed, readings, t
   const step = ({ from, to }: Period) => onSearch(withPeriod(search, from, to));
   const weekdays = weekdaysOf(search);
   const shown = shownIds(search);
+  const choices = (choosing: Choosing) => <Suspense fallback={null}><Choices choosing={choosing} text={text} words={words} /></Suspense>;
   return (
     <div className={styles.toolbar}>
       <div data-range className={styles.ranges}>
@@ -51,85 +54,17 @@ export function Toolbar({ search, onSearch, period, today, reviewed, readings, t
       <div className={styles.steps}>
         <Button aria-label={text.earlier} title={text.earlier} onClick={() => step(earlier)}>‹</Button>
         <Disclosure label={text.period(format.day(period.from), format.day(period.to))} name={`${text.freeRange}: ${text.period(format.day(period.from), format.day(period.to))}`} pressed={free}>
-          {(close) => <FreeRange key={`${period.from} ${period.to}`} period={period} today={today} text={text} onApply={(from, to) => { onSearch(withPeriod(search, from, to)); close(); }} />}
+          {(close) => choices({ kind: 'range', period, today, onApply: (from, to) => { onSearch(withPeriod(search, from, to)); close(); } })}
         </Disclosure>
         <Button aria-label={text.later} title={text.later} disabled={later === null} onClick={() => { if (later) step(later); }}>›</Button>
       </div>
       <Disclosure label={weekdays === undefined ? text.allWeekdays : text.onlyWeekdays(weekdaysText(weekdays, words))} pressed={weekdays !== undefined}>
-        {() => <Weekdays weekdays={weekdays} words={words} text={text} onChange={(next) => onSearch(withKey(search, 'weekdays', weekdaysToText(next)))} />}
+        {() => choices({ kind: 'weekdays', weekdays, onChange: (next) => onSearch(withKey(search, 'weekdays', weekdaysToText(next))) })}
       </Disclosure>
       <Button aria-pressed={search.compare === true} onClick={() => onSearch(withKey(search, 'compare', search.compare ? undefined : true))}>{text.compare}</Button>
       <Disclosure label={shown.length === 0 ? text.panels : text.panelsShown(shown.length)} pressed={shown.length > 0}>
-        {() => (
-          <div className={styles.choices}>
-            <fieldset>
-              <legend>{text.diary}</legend>
-              {GROUP_IDS.map((id) => <Choice key={id} label={text.groups[id]} checked={shown.includes(id)} onChange={(event) => onSearch(withShown(search, id, event.target.checked))} />)}
-            </fieldset>
-            {readings.length === 0 ? null : (
-              <fieldset>
-                <legend>{text.readings}</legend>
-                {readings.map(({ id, name, source, scale, days }) => (
-                  <Choice
-                    key={id}
-                    label={<>{text.readingOf(name, source, scale ? text.scaleOf(format.plain(scale.min), format.plain(scale.max)) : text.noScale)} <span className={styles.quiet}>{text.readingDays(days)}</span></>}
-                    checked={shown.includes(id)}
-                    onChange={(event) => onSearch(withShown(search, id, event.target.checked))}
-                  />
-                ))}
-              </fieldset>
-            )}
-          </div>
-        )}
+        {() => choices({ kind: 'panels', shown, readings, onShow: (id, on) => onSearch(withShown(search, id, on)) })}
       </Disclosure>
-    </div>
-  );
-}
-
-function FreeRange({ period, today, text, onApply }: { period: Period; today: Day; text: ReviewText; onApply: (from: Day, to: Day) => void }) {
-  const [wrong, setWrong] = useState<{ from?: string; to?: string }>({});
-  return (
-    <form
-      className={styles.free}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        const [from, to] = [dayOf(form.get('from')), dayOf(form.get('to'))];
-        const good = (day: Day | null): day is Day => day !== null && day <= today;
-        if (!good(from) || !good(to)) setWrong({ ...(!good(from) && { from: text.wrongDay }), ...(!good(to) && { to: text.wrongDay }) });
-        else if (to < from) setWrong({ to: text.wrongOrder });
-        else onApply(from, to);
-      }}
-    >
-      <TextField label={text.from} type="date" name="from" max={today} defaultValue={period.from} error={wrong.from} />
-      <TextField label={text.to} type="date" name="to" max={today} defaultValue={period.to} error={wrong.to} />
-      <Button type="submit" look="primary">{text.apply}</Button>
-    </form>
-  );
-}
-
-function dayOf(value: FormDataEntryValue | null): Day | null {
-  return typeof value === 'string' ? parseDay(value) : null;
-}
-
-const ALL = [1, 2, 3, 4, 5, 6, 7];
-
-function Weekdays({ weekdays = ALL, words, text, onChange }: { weekdays: readonly number[] | undefined; words: Words; text: ReviewText; onChange: (weekdays: number[]) => void }) {
-  const is = (wanted: readonly number[]) => wanted.length === weekdays.length && wanted.every((day) => weekdays.includes(day));
-  const sets: [string, number[]][] = [[text.everyDay, ALL], [text.workdays, [1, 2, 3, 4, 5]], [text.weekend, [6, 7]]];
-  return (
-    <div className={styles.weekdays}>
-      <ButtonGroup label={text.weekdays}>
-        {sets.map(([label, days]) => <Button key={label} aria-pressed={is(days)} onClick={() => onChange(days)}>{label}</Button>)}
-      </ButtonGroup>
-      <ButtonGroup label={text.weekdays}>
-        {ALL.map((day) => {
-          const on = weekdays.includes(day);
-          return <Button key={day} aria-pressed={on} onClick={() => onChange(on ? weekdays.filter((other) => other !== day) : [...weekdays, day])}>{weekdaysText([day], words)}</Button>;
-        })}
-      </ButtonGroup>
-      <p className={styles.quiet}>{text.weekdaysHelp}</p>
     </div>
   );
 }

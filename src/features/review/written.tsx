@@ -1,7 +1,8 @@
 /** The charts in writing: the same points as a table, or as sentences to copy. Loaded when somebody asks for it. */
 import { useMemo, useState } from 'react';
 import type { EventLane } from '../../charts/event-series.ts';
-import { chartTable, eventsSentence, panelSentence, periodText, weekdaysText, type Words } from '../../charts/panel-text.ts';
+import { chartTable } from '../../charts/chart-table.ts';
+import { eventsSentence, panelSentence, periodText, weekdaysText, type Words } from '../../charts/panel-text.ts';
 import type { Panel } from '../../charts/panels.ts';
 import type { TimeAxis } from '../../charts/time-axis.ts';
 import { Button } from '../../ui/button.tsx';

@@ -20,6 +20,9 @@ export const messages = defineMessages({
     leaflets: 'Patienteninformationen',
     leafletsText: 'Zehn Informationen in einfacher Sprache ansehen, eigene schreiben.',
     openLeaflets: 'Informationen öffnen',
+    providers: 'Verzeichnis',
+    providersText: 'Wen die Praxis in Empfehlungsschreiben empfiehlt: Ernährungsfachkräfte, Entspannungskurse, Ärztinnen und Ärzte.',
+    openProviders: 'Verzeichnis öffnen',
   },
   en: {
     title: 'Settings',
@@ -40,5 +43,8 @@ export const messages = defineMessages({
     leaflets: 'Patient information',
     leafletsText: 'View ten leaflets in plain language, write your own.',
     openLeaflets: 'Open the leaflets',
+    providers: 'Directory',
+    providersText: 'Whom the practice recommends in letters: nutrition professionals, relaxation courses, physicians.',
+    openProviders: 'Open the directory',
   },
 });

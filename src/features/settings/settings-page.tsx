@@ -56,6 +56,12 @@ export function SettingsPage() {
             <div><Link to={paths.leaflets} className={buttonClass()}>{text.openLeaflets}</Link></div>
           </div>
         </Card>
+        <Card title={text.providers}>
+          <div className={styles.fields}>
+            <p className={styles.text}>{text.providersText}</p>
+            <div><Link to={paths.providers} className={buttonClass()}>{text.openProviders}</Link></div>
+          </div>
+        </Card>
         <Card title={intended.title}><p className={styles.text}>{intended.statement}</p></Card>
       </div>
     </Page>

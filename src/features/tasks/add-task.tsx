@@ -93,7 +93,7 @@ function PatientField({ patient, onChange }: { patient: Patient | null; onChange
         event.preventDefault();
         if (people.length === 1) onChange(people[0]!);
       }} />
-      <p className="visually-hidden" role="status">{words.length >= 2 && found.data ? text.found(people.length) : ''}</p>
+      <output className="visually-hidden">{words.length >= 2 && found.data ? text.found(people.length) : ''}</output>
       {found.isError ? <p className={styles.problem} role="alert">{text.patientFailed}</p> : null}
       {words.length >= 2 && found.data?.length === 0 ? <p className={styles.quiet}>{text.patientNothing}</p> : null}
       {people.length === 0 ? null : (

@@ -108,10 +108,10 @@ export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
           <p className={styles.filter}>{only ? text.onlyPatient(listName(only)) : text.onlySomebody} <Button small onClick={() => onSearch(search.who === undefined ? {} : { who: search.who })}>{text.everyPatient}</Button></p>
         )}
       </div>
-      <div role="status" className={said && said.step !== 'failed' ? styles.said : 'visually-hidden'}>
+      <output className={said && said.step !== 'failed' ? styles.said : 'visually-hidden'}>
         {said && said.step !== 'failed' ? <span>{said.step === 'ticked' ? text.ticked(said.what) : said.what}</span> : null}
         {said?.step === 'ticked' ? <Button small disabled={untick.isPending} onClick={undo}>{text.undo}</Button> : null}
-      </div>
+      </output>
       {said?.step === 'failed' ? <p className={styles.problem} role="alert">{said.what}</p> : null}
       {tasks.length === 0 ? (
         <EmptyNote title={search.who === 'all' ? text.none : text.noneMine} actions={search.who === 'all' ? undefined : <Button onClick={() => onSearch({ ...search, who: 'all' })}>{text.showAll}</Button>}>{text.noneText}</EmptyNote>
@@ -155,6 +155,7 @@ function TaskRow({ task, patient, today, mine, onDone }: { task: Task; patient: 
       </div>
       <div>
         {dueText(task.due, today, text, format)}
+        {task.due !== undefined && task.due < today ? <span className={styles.sub}>{format.daysAgo(daysBetween(task.due, today), task.due)}</span> : null}
         {mine ? null : <span className={styles.sub}>{task.ownerName ? text.owner(task.ownerName) : text.ownerNobody}</span>}
       </div>
     </li>
@@ -175,11 +176,11 @@ function placeOf({ kind, patient, letter }: Task): { to: string } | null {
   return kind === 'plan-review' ? { to: paths.plan(patient) } : null;
 }
 
-/** "fällig war Montag, 23. November 2026, vor 2 Tagen" */
+/** "fällig war Montag, 23. November 2026" */
 function dueText(due: Day | undefined, today: Day, text: TasksText, format: Format): string {
   const group = dueGroup(due, today);
   if (due === undefined) return text.dueUndated;
-  if (group === 'overdue') return text.dueOverdue(format.dayLong(due), format.daysAgo(daysBetween(due, today), due));
+  if (group === 'overdue') return text.dueOverdue(format.dayLong(due));
   return group === 'today' ? text.dueToday(format.dayLong(due)) : format.dayLong(due);
 }
 
