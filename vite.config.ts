@@ -26,8 +26,8 @@ export default defineConfig(async ({ mode }) => ({
   worker: { format: 'es' as const },
   test: {
     projects: [
-      { extends: true as const, test: { name: 'ui', environment: 'happy-dom', isolate: false, environmentOptions: { happyDOM: { url: 'http://localhost:3000' } }, include: ['src/**/*.test.tsx'], setupFiles: ['mocks/setup.ts'] } },
-      { extends: true as const, test: { name: 'node', environment: 'node', testTimeout: 30_000, include: ['{src,server,tools,mocks}/**/*.test.ts'] } },
+      { extends: true as const, test: { name: 'ui', environment: 'happy-dom', testTimeout: 60_000, isolate: false, environmentOptions: { happyDOM: { url: 'http://localhost:3000' } }, include: ['src/**/*.test.tsx'], setupFiles: ['mocks/setup.ts'] } },
+      { extends: true as const, test: { name: 'node', environment: 'node', testTimeout: 120_000, include: ['{src,server,tools,mocks}/**/*.test.ts'] } },
     ],
   },
 }));

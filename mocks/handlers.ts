@@ -52,7 +52,7 @@ export async function createMocks({ demo = false, now = () => new Date() }: Mock
       if (!response.ok) throw new Error(`The mocked server refused a Bundle: ${response.status} ${await response.text()}`);
     }
   };
-  const loadExamples = () => write(exampleBundles({ today: dayAt(now(), PRACTICE.zone), zone: PRACTICE.zone, practitioner: THERAPIST.practitioner }));
+  const loadExamples = () => write(exampleBundles({ today: dayAt(now(), PRACTICE.zone), zone: PRACTICE.zone, practitioner: THERAPIST.practitioner, name: THERAPIST.name }));
 
   await write([
     transaction([

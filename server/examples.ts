@@ -51,7 +51,7 @@ export function createExamples({ fhir, store, zone, now }: ExamplesParts): Examp
     if (store.stamp('examples') === 'loaded' && there.length > 0) return { patients: there.length };
     // Something is there, but not all of it: the server stopped while it loaded them.
     if (there.length > 0) erase(person, there);
-    for (const bundle of exampleBundles({ today: dayAt(now(), zone()), zone: zone(), practitioner: person.practitioner })) {
+    for (const bundle of exampleBundles({ today: dayAt(now(), zone()), zone: zone(), practitioner: person.practitioner, name: person.name })) {
       const response = await fhir(new Request('http://localhost/fhir', { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(bundle) }), person);
       if (!response.ok) throw new Error(`example Bundle: ${response.status}`);
       // Others are served in between.

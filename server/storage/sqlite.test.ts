@@ -69,7 +69,7 @@ describe('the file of an older release', () => {
 });
 
 describe('what is looked for is found by an index', () => {
-  /** The plan of every statement that `work` runs, for those that read the large tables. */
+  /** The steps by which SQLite answers what `work` asks. */
   async function plansOf(work: (store: Store, practice: Awaited<ReturnType<typeof openPractice>>) => Promise<unknown>): Promise<string[]> {
     const prepare = db.prepare.bind(db);
     const texts = new Set<string>();
@@ -79,6 +79,8 @@ describe('what is looked for is found by an index', () => {
     });
     const store = createSqliteStore(db);
     const practice = await openPractice(store);
+    // Statistics of an almost empty file: by them a scan looks cheap.
+    db.exec('analyze');
     texts.clear();
     await work(store, practice);
     vi.restoreAllMocks();
@@ -95,7 +97,7 @@ describe('what is looked for is found by an index', () => {
       await put({ resourceType: 'Patient', id: 'a', name: [{ family: 'x' }] });
       await ask('GET', `/${query}`);
     });
-    expect(plans.filter((detail) => /^SCAN (?!i$|p$|\d+ CONSTANT|json_each)/.test(detail))).toEqual(query === 'AuditEvent' ? ['SCAN l'] : []);
+    expect(plans.filter((detail) => /^SCAN (?!i$|p$|j VIRTUAL|c$)/.test(detail))).toEqual(query === 'AuditEvent' ? ['SCAN l'] : []);
     // Contents are never sorted: they are read for the page alone.
     expect(plans.length).toBeGreaterThan(0);
   });

@@ -32,8 +32,8 @@ const marks = (values: readonly unknown[]): string => values.map(() => '?').join
  */
 export function createSqliteStore(db: DatabaseSync): Store {
   db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = ${BUSY_MS}; pragma cache_size = -${CACHE_KB}; pragma temp_store = memory`);
+  // No statistics: those of a file that has grown since lead to scans of what is now large. Where it matters the queries say the way.
   migrate(db);
-  db.exec('pragma optimize = 0x10002');
 
   const statements = new Map<string, StatementSync>();
   function statement(text: string): StatementSync {
@@ -73,6 +73,7 @@ export function createSqliteStore(db: DatabaseSync): Store {
   }
 
   const VERSION = 'type, id, version, at, author, patient, content';
+  const RESOURCE = VERSION.replaceAll(/\w+/g, 'r.$&');
 
   function writeIndex(rid: number, index: IndexRow[]): void {
     const counts = new Map<string, number>();
@@ -111,7 +112,7 @@ export function createSqliteStore(db: DatabaseSync): Store {
     const places = statement(`select ${selected.text} from ${found.from.text} where ${filter.text} order by ${order} limit ?`);
     places.setReturnArrays(true);
     const rows = places.all(...selected.values, ...found.from.values, ...filter.values, limit) as unknown as Key[][];
-    const versions = new Map(all<Version & { rid: number }>(sql(`select rid, ${VERSION} from resource where rid in (select value from json_each(?))`, JSON.stringify(rows.map((keyed) => keyed.at(-1))))).map(({ rid, ...version }) => [rid, version]));
+    const versions = new Map(all<Version & { rid: number }>(sql(`select r.rid, ${RESOURCE} from json_each(?) j cross join resource r on r.rid = j.value`, JSON.stringify(rows.map((keyed) => keyed.at(-1))))).map(({ rid, ...version }) => [rid, version]));
     return rows.map((keyed) => ({ ...versions.get(keyed.at(-1) as number)!, keys: keyed }));
   }
 
@@ -194,16 +195,17 @@ export function createSqliteStore(db: DatabaseSync): Store {
   }
 
   function logPage(query: LogQuery): StoredLogEntry[] {
-    const where = logConditions(query);
+    const { from, where } = logSource(query);
     if (query.after !== undefined) where.push(sql(`l.seq ${query.descending ? '<' : '>'} ?`, query.after));
     const filter = join([...where, sql('1')], ' and ');
-    return all<StoredLogEntry & { patients: unknown }>({ text: `select l.* from log l where ${filter.text} order by l.seq${query.descending ? ' desc' : ''} limit ?`, values: [...filter.values, query.limit] })
+    return all<StoredLogEntry & { patients: unknown }>({ text: `select l.* from ${from.text} where ${filter.text} order by l.seq${query.descending ? ' desc' : ''} limit ?`, values: [...from.values, ...filter.values, query.limit] })
       .map((row) => ({ ...row, patients: JSON.parse(row.patients as unknown as string) as string[] }));
   }
 
   function logCount(query: LogQuery): number {
-    const filter = join([...logConditions(query), sql('1')], ' and ');
-    return get<{ n: number }>(`select count(*) as n from log l where ${filter.text}`, ...filter.values)!.n;
+    const { from, where } = logSource(query);
+    const filter = join([...where, sql('1')], ' and ');
+    return get<{ n: number }>(`select count(*) as n from ${from.text} where ${filter.text}`, ...from.values, ...filter.values)!.n;
   }
 
   function erase(patients: string[], others: { type: string; id: string }[]): number {
@@ -431,15 +433,22 @@ function caseloadConditions(query: CaseloadQuery): Sql[] {
   return where;
 }
 
-function logConditions({ seq, patients, practitioners, interactions, entities, spans }: LogQuery): Sql[] {
+/** As for resources: what was done to one patient or thing, or by one person, and only else the whole log from its end. */
+function logSource({ seq, patients, practitioners, interactions, entities, spans }: LogQuery): { from: Sql; where: Sql[] } {
   const where: Sql[] = [];
+  const index = entities?.length === 1 ? ' indexed by log_entity' : practitioners && !entities ? ' indexed by log_practitioner' : '';
+  const from = seq
+    ? sql('log l')
+    : patients
+      ? sql(`(select distinct seq from log_patient where patient in (${marks(patients)})) p cross join log l on l.seq = p.seq`, ...patients)
+      : sql(`log l${index}`);
   if (seq) where.push(sql(`l.seq in (${marks(seq)})`, ...seq));
-  if (patients) where.push(sql(`l.seq in (select seq from log_patient where patient in (${marks(patients)}))`, ...patients));
+  if (patients && seq) where.push(sql(`l.seq in (select seq from log_patient where patient in (${marks(patients)}))`, ...patients));
   if (practitioners) where.push(sql(`l.practitioner in (${marks(practitioners)})`, ...practitioners));
   if (interactions) where.push(sql(`l.interaction in (${marks(interactions)})`, ...interactions));
   if (entities) where.push(either(entities.map(({ type, id }) => sql('(l.type = ? and l.id = ?)', type, id))));
   for (const span of spans) where.push(momentSql('l.at', span));
-  return where;
+  return { from, where };
 }
 
 const SQLITE_BUSY = 5;

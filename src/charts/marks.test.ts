@@ -66,6 +66,7 @@ describe('runs', () => {
     const points = pointsOf(panel('stress', daysOf({ '2026-11-04': { stress: 1 } }), timeAxis({ from: FROM, to: '2026-11-08', weekdays: [1, 2, 3, 4, 5] })));
     expect(runsIn(points, 'missing')).toEqual([{ first: 0, last: 1 }, { first: 3, last: 4 }]);
     expect(runsIn(points, 'hidden')).toEqual([{ first: 5, last: 6 }]);
+    expect(runsIn([{ first: 0, last: 0, state: 'missing' }, { first: 1, last: 1, state: 'hidden' }, { first: 2, last: 2, state: 'missing' }, { first: 3, last: 3, state: 'recorded' }, { first: 4, last: 4, state: 'missing' }], 'missing', 'hidden')).toEqual([{ first: 0, last: 2 }, { first: 4, last: 4 }]);
   });
 
   test('gut signs are missing where none of them was answered', () => {
@@ -84,9 +85,10 @@ test('the line leaves hidden days out and breaks at days without a mean', () => 
 
 test('the cursor points at what is stored of its day, and at nothing on a hidden one', () => {
   const days = daysOf({ [FROM]: { painAverage: 0, painWorst: 5 } });
-  expect(marksAt(panel('pain', days), 0)).toEqual({ value: 0, top: 5, bar: false });
-  expect(marksAt(panel('pain', days), 1)).toEqual({ value: null, top: null, bar: false });
-  expect(marksAt(panel('pain', days, timeAxis({ from: FROM, to: '2026-11-15', weekdays: [2] })), 0)).toEqual({ value: null, top: null, bar: false });
+  expect(marksAt(panel('pain', days), 0)).toEqual({ values: [0], top: 5, bar: false });
+  expect(marksAt(panel('stoolForm', daysOf({ [FROM]: { stoolForms: [3, 5] } })), 0).values).toEqual([3, 5]);
+  expect(marksAt(panel('pain', days), 1)).toEqual({ values: [], top: null, bar: false });
+  expect(marksAt(panel('pain', days, timeAxis({ from: FROM, to: '2026-11-15', weekdays: [2] })), 0)).toEqual({ values: [], top: null, bar: false });
 });
 
 describe('paths', () => {

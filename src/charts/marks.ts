@@ -48,14 +48,16 @@ export function middleOf({ first, last }: Span): number {
   return (first + last) / 2;
 }
 
-/** Runs of points in one state, put together: what is hatched, masked or not loaded. */
-export function runsIn(points: readonly (Span & { state: PointState })[], state: PointState): Span[] {
+/** Runs of points in one state, put together: what is hatched, masked or not loaded. With `over`, points of that state do not interrupt a run. */
+export function runsIn(points: readonly (Span & { state: PointState })[], state: PointState, over?: PointState): Span[] {
   const runs: { first: number; last: number }[] = [];
+  let open = false;
   for (const point of points) {
-    if (point.state !== state) continue;
-    const run = runs.at(-1);
-    if (run && run.last === point.first - 1) run.last = point.last;
-    else runs.push({ first: point.first, last: point.last });
+    if (point.state === state) {
+      if (open) runs.at(-1)!.last = point.last;
+      else runs.push({ first: point.first, last: point.last });
+      open = true;
+    } else if (point.state !== over) open = false;
   }
   return runs;
 }
@@ -132,11 +134,14 @@ export function lineOf(points: readonly Point[]): LinePoint[] {
   return points.flatMap((point) => (point.state === 'hidden' ? [] : [{ at: middleOf(point), mean: point.mean }]));
 }
 
-/** What the cursor points at in a panel: the day's value and its worst, and whether a bar stands there. */
-export function marksAt(panel: Panel, position: number): { value: number | null; top: number | null; bar: boolean } {
-  if (panel.kind === 'gut' || !panel.series.axis.shown[position]) return { value: null, top: null, bar: false };
-  if (panel.kind === 'plants') return { value: panel.series.values[position] ?? null, top: null, bar: true };
-  return { value: panel.series.values[position] ?? null, top: panel.series.tops?.[position] ?? null, bar: panel.measure.mark === 'bars' };
+/** What the cursor points at in a panel: every value of the day, its worst, and whether they are bars. */
+export function marksAt(panel: Panel, position: number): { values: readonly number[]; top: number | null; bar: boolean } {
+  if (panel.kind === 'gut' || !panel.series.axis.shown[position]) return { values: [], top: null, bar: false };
+  const value = panel.series.values[position] ?? null;
+  if (panel.kind === 'plants') return { values: value === null ? [] : [value], top: null, bar: true };
+  // Only where every day is a point does it keep each of the day's values.
+  const each = panel.series.axis.step === 1 ? panel.series.points[position]?.each : undefined;
+  return { values: each ?? (value === null ? [] : [value]), top: panel.series.tops?.[position] ?? null, bar: panel.measure.mark === 'bars' };
 }
 
 /** Turns a day or a value into a pixel, as the chart's scales do. */

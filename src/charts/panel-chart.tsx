@@ -12,6 +12,8 @@ import { PLANT_LINE } from './plants-series.ts';
 /** Room above the highest and below the lowest value, so that no dot is cut. */
 const ABOVE = 7;
 const BELOW = 6;
+/** Least width of a day, pixels, from which hidden days are masked. */
+const STRIPE = 3.5;
 /** Height of a line of a label, pixels. */
 const LABEL_LINE = 13;
 
@@ -100,8 +102,10 @@ function Drawn({ panel, frame, height, words, colour, x, y }: MarksProps & { x: 
   const points = pointsOf(panel);
   const width = barWidth(frame, axis);
   const bottom = height - 1;
-  const missing = runPath(runsIn(points, 'missing'), x, 1, bottom);
-  const hidden = runPath(runsIn(points, 'hidden'), x, 1, bottom);
+  // Stripes of two hidden days a week are only drawn where they can be told from what is between them.
+  const striped = x(1) - x(0) >= STRIPE;
+  const missing = runPath(runsIn(points, 'missing', striped ? undefined : 'hidden'), x, 1, bottom);
+  const hidden = striped ? runPath(runsIn(points, 'hidden'), x, 1, bottom) : '';
   const unloaded = runPath(runsIn(points, 'unloaded'), x, 1, bottom);
   const gridLines = panel.kind === 'gut' ? panel.series.signs.map((_, row) => row) : panel.scale.ticks;
   const dot = Math.max(2.6, Math.min(5.4, width * 0.9));

@@ -11,7 +11,7 @@ import type { Panel } from './panels.ts';
 import { dayAtPosition } from './time-axis.ts';
 
 /** Heights of the drawings, pixels. */
-const HEIGHTS: Readonly<Record<string, number>> = { pain: 142, plants: 112, stress: 96, gut: 112 };
+const HEIGHTS: Readonly<Record<string, number>> = { pain: 136, plants: 106, stress: 92, gut: 112 };
 const HEIGHT = 88;
 
 interface PanelFigureProps {
@@ -67,14 +67,14 @@ function PanelCursor({ panel, frame, height, cursor, fallback }: AtCursor & { fr
   const { axis } = panel.series;
   const position = useCursorPosition(cursor, axis, fallback);
   const y = useMemo(() => panelScale(panel, height), [panel, height]);
-  const { value, top, bar } = marksAt(panel, position);
+  const { values, top, bar } = marksAt(panel, position);
   const x = Math.round(xOf(frame, axis, position) * 10) / 10;
   const colour = panel.kind === 'value' ? panel.measure.colour : panel.kind;
   return (
     <svg className={styles.cursor} width={frame.width} height={height} viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${colour})` }}>
       <path d={`M${x} 0V${height}`} />
       {top === null ? null : <rect x={x - 3} y={y(top) - 3} width={6} height={6} />}
-      {value === null ? null : bar ? <rect x={x - 3.5} y={y(value) - 1.5} width={7} height={3} /> : <circle cx={x} cy={y(value)} r={4} />}
+      {[...new Set(values)].map((value) => (bar ? <rect key={value} x={x - 3.5} y={y(value) - 1.5} width={7} height={3} /> : <circle key={value} cx={x} cy={y(value)} r={4} />))}
     </svg>
   );
 }

@@ -57,7 +57,8 @@ describe('a mean', () => {
     const days = [...daysOf({ '2026-10-27': { painAverage: 6 }, '2026-10-28': { painAverage: 7 } }), ...pains];
     expect(summaryText(panel('pain', days, week, true), de)).toBe('Mittel 2,0 an 2 von 7 Tagen (davor 6,5 an 2 von 7)');
     expect(summaryText(panel('pain', days, week, true), en)).toBe('Mean 2.0 on 2 of 7 days (before 6.5 on 2 of 7)');
-    expect(summaryText(panel('pain', pains, week, true), de)).toBe('Mittel 2,0 an 2 von 7 Tagen');
+    expect(summaryText(panel('pain', pains, week, true), de)).toBe('Mittel 2,0 an 2 von 7 Tagen (davor kein Mittel)');
+    expect(summaryText(panel('pain', pains, week, true, FROM), de)).toBe('Mittel 2,0 an 2 von 7 Tagen');
   });
 
   test('of plants counts only windows that may be compared', () => {

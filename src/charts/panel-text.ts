@@ -1,11 +1,14 @@
 /** What a panel says in words: its header, the cursor's day, and one sentence. All from the series that is drawn. */
+import type { WindowMean } from '../domain/summary.ts';
 import type { Format } from '../i18n/format.ts';
 import type { EventLane } from './event-series.ts';
 import type { Level } from './gut-series.ts';
 import type { ChartText } from './messages.ts';
 import type { Unit } from './measures.ts';
 import type { Panel, PlantsPanel, ValuePanel } from './panels.ts';
+import type { PlantSeries } from './plants-series.ts';
 import { dayAtPosition, shownCount, type Span, type TimeAxis } from './time-axis.ts';
+import type { ValueSeries } from './value-series.ts';
 
 export interface Words {
   text: ChartText;
@@ -96,22 +99,29 @@ function eachText(panel: ValuePanel, position: number, { format }: Words): strin
 export function summaryText(panel: Panel, words: Words): string {
   const { text } = words;
   if (!panel.series.complete) return text.meanPending;
-  if (panel.kind === 'gut') return '';
+  if (panel.kind === 'gut') return text.signsSummary(panel.series.signs.map(({ sign, n, present }) => text.signDays(text.signs[sign], present, n)).join(' · '), shownCount(panel.series.axis));
   if (panel.kind === 'plants') return plantsSummary(panel, words);
   const { summary } = panel.series;
   const days = text.ofDays(summary.n, summary.n + summary.missing);
   if (panel.measure.mark === 'scatter') return text.answered(days);
   if (summary.mean === null) return text.noMean(days);
   const said = text.mean(meanText(panel.measure.unit, summary.mean, words), days);
-  const before = panel.before?.complete ? panel.before.summary : null;
-  return before?.mean == null ? said : `${said} (${text.beforeMean(meanText(panel.measure.unit, before.mean, words), before.n, before.n + before.missing)})`;
+  return said + comparedText(panel.before, ({ mean, n, missing }) => text.beforeMean(meanText(panel.measure.unit, mean, words), n, n + missing), words);
 }
 
-function plantsSummary({ series, before }: PlantsPanel, { text, format }: Words): string {
+function plantsSummary({ series, before }: PlantsPanel, words: Words): string {
+  const { text, format } = words;
   const days = text.ofDays(series.days.n, series.days.n + series.days.missing);
   if (series.summary.mean === null) return text.noMean(days);
   const said = text.meanPlants(format.number(series.summary.mean, 1), series.summary.n, days);
-  return before?.complete && before.summary.mean !== null ? `${said} (${text.beforePlants(format.number(before.summary.mean, 1), before.summary.n)})` : said;
+  return said + comparedText(before, ({ mean, n }) => text.beforePlants(format.number(mean, 1), n), words);
+}
+
+/** What stands behind a mean where the period before is compared, also when that has none; nothing while it is not loaded. */
+function comparedText(before: ValueSeries | PlantSeries | null, say: (summary: WindowMean & { mean: number }) => string, { text }: Words): string {
+  if (before === null || !before.complete) return '';
+  const { mean } = before.summary;
+  return ` (${mean === null ? text.beforeNone : say({ ...before.summary, mean })})`;
 }
 
 /** The panel as sentences: what a screen reader says of the figure and what is copied as text. */

@@ -67,16 +67,16 @@ function valuePanel(source: MeasureId | ReadingKind, index: DayIndex, axis: Time
     id: typeof source === 'string' ? source : source.id,
     measure,
     ...(typeof source === 'object' && { reading: source }),
-    scale: measure.scale ? holding(measure.scale, series) : openScale(series.low?.value ?? 0, series.high?.value ?? 0, measure.unit === 'minutes' ? 30 : measure.unit === 'litres' ? 2 : measure.unit === 'count' && source === 'steps' ? 5000 : 2),
+    scale: measure.scale ? holding(measure.scale, series, earlier) : openScale(Math.min(series.low?.value ?? 0, earlier?.low?.value ?? 0), Math.max(series.high?.value ?? 0, earlier?.high?.value ?? 0), measure.unit === 'minutes' ? 30 : measure.unit === 'litres' ? 2 : measure.unit === 'count' && source === 'steps' ? 5000 : 2),
     series,
     before: earlier,
   };
 }
 
 /** A fixed scale, widened where a stored value lies outside it: nothing is cut off. */
-function holding(scale: Scale, series: ValueSeries): Scale {
-  const low = Math.min(series.low?.value ?? scale.min, scale.min);
-  const high = Math.max(series.high?.value ?? scale.max, series.top?.value ?? scale.max, scale.max);
+function holding(scale: Scale, series: ValueSeries, before: ValueSeries | null): Scale {
+  const low = Math.min(series.low?.value ?? scale.min, before?.low?.value ?? scale.min, scale.min);
+  const high = Math.max(series.high?.value ?? scale.max, series.top?.value ?? scale.max, before?.high?.value ?? scale.max, scale.max);
   if (low === scale.min && high === scale.max) return scale;
   return { min: low, max: high, ticks: [...new Set([low, ...scale.ticks, high])] };
 }

@@ -14,6 +14,12 @@ describe('the states of a letter', () => {
   /** How far a letter is: no step may make it smaller or leave it. */
   const far: Record<LetterState, number> = { draft: 0, released: 1, 'handed-over': 2, sent: 2, answered: 3, closed: 4 };
 
+  it('never go backwards by any single step', () => {
+    const steps = LETTER_STATES.flatMap((from) => LETTER_STATES.filter((to) => mayFollow(from, to)).map((to) => [from, to] as const));
+    expect(steps.filter(([from, to]) => far[to] <= far[from])).toEqual([]);
+    expect(steps).toHaveLength(10);
+  });
+
   it('never go backwards, whatever is done in whatever order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...LETTER_STATES), { maxLength: 20 }), (wishes) => {

@@ -13,7 +13,7 @@ export const LETTER_STATES = ['draft', 'released', 'handed-over', 'sent', 'answe
 export type LetterState = (typeof LETTER_STATES)[number];
 
 /** What may follow what. A released letter is never edited: a correction is a new letter that names the old one. */
-export const NEXT_STATES: Record<LetterState, readonly LetterState[]> = {
+const NEXT_STATES: Record<LetterState, readonly LetterState[]> = {
   draft: ['released', 'closed'],
   released: ['handed-over', 'sent', 'closed'],
   'handed-over': ['answered', 'closed'],
@@ -142,11 +142,6 @@ export interface Release {
 /** True when a letter may go from one state to the other. */
 export function mayFollow(from: LetterState, to: LetterState): boolean {
   return NEXT_STATES[from].includes(to);
-}
-
-/** True once the wording can no longer change. */
-export function isReleased({ state, text }: Pick<Letter, 'state' | 'text'>): boolean {
-  return state !== 'draft' && text !== undefined;
 }
 
 /** True while an answer may still come: it left the practice and was neither answered nor closed. */

@@ -1,12 +1,17 @@
-import type { QuestionnaireResponse, Resource } from '@medplum/fhirtypes';
+import type { CarePlan, QuestionnaireResponse, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { uncheckedCodes } from '../../mocks/checked-codes.ts';
 import { validateR4 } from '../../mocks/validators.ts';
+import { MOST_ON_PATIENT_PAGE } from '../domain/care-plan.ts';
+import { diaryFigure, startValue } from '../domain/care-plan-progress.ts';
+import { releaseProblems } from '../domain/care-plan-release.ts';
 import { summarise } from '../domain/caseload.ts';
 import { addDays, dayAt, weekdayOf, type Day } from '../domain/day.ts';
 import { diaryDays, withinLimits } from '../domain/diary.ts';
 import { analyse } from '../domain/plants/analyse.ts';
 import { countKey, group } from '../domain/plants/counting.ts';
+import { planFromFhir, planParts, planStepFromFhir } from '../fhir/care-plan.ts';
+import { isPlanForm } from '../fhir/care-plan-form.ts';
 import { entryFromFhir, isDiaryEntry } from '../fhir/diary.ts';
 import { importFromFhir } from '../fhir/provenance.ts';
 import { isExample } from '../fhir/patient.ts';
@@ -17,7 +22,7 @@ import { PEOPLE, type ExamplePerson } from './people.ts';
 import { clockOn, randomOf } from './series.ts';
 
 const TODAY: Day = '2026-11-23';
-const options = { today: TODAY, zone: 'Europe/Berlin', practitioner: 'prac-1' };
+const options = { today: TODAY, zone: 'Europe/Berlin', practitioner: 'prac-1', name: 'Alex Beispiel' };
 const bundles = exampleBundles(options);
 const resources = bundles.flatMap((bundle) => (bundle.entry ?? []).map((entry) => entry.resource!));
 const of = <Type extends Resource['resourceType']>(type: Type) => resources.filter((resource): resource is Extract<Resource, { resourceType: Type }> => resource.resourceType === type);
@@ -135,7 +140,7 @@ describe('each of them shows what they are there for', () => {
     expect(of('Observation').length).toBeGreaterThan(60);
     expect(of('Observation').some((observation) => JSON.stringify(observation).includes('"valueDecimal":4'))).toBe(true);
     const record = of('Provenance').find((provenance) => importFromFhir(provenance) !== null)!;
-    expect(record.target.length).toBe(of('Observation').length + of('QuestionnaireResponse').filter((response) => response.identifier!.value!.endsWith('.bearable')).length);
+    expect(record.target.length).toBe(of('Observation').length + of('QuestionnaireResponse').filter((response) => response.identifier?.value?.endsWith('.bearable')).length);
   });
 
   it('fills in sleep, movement and digestion on nearly every day', () => {
@@ -162,6 +167,48 @@ describe('each of them shows what they are there for', () => {
       const lagged = pains.slice(1).reduce((sum, value, index) => sum + (value - mean) * (pains[index]! - mean), 0);
       expect(lagged / variance, `${each.id}`).toBeGreaterThan(0.2);
     }
+  });
+});
+
+describe('their care plans', () => {
+  const plans = of('CarePlan');
+  const read = (plan: CarePlan) => planFromFhir(planParts(plan, resources), { version: 1, by: '', at: plan.created! });
+
+  it('are six released ones with everything in them, one of them completed and one in English, and one draft', () => {
+    expect(plans).toHaveLength(6);
+    expect(plans.filter((plan) => plan.status === 'completed')).toHaveLength(1);
+    expect(plans.filter((plan) => plan.language === 'en')).toHaveLength(1);
+    for (const plan of plans.map(read)) {
+      expect(plan.concern).not.toBe('');
+      expect(plan.goals.length).toBeGreaterThanOrEqual(3);
+      expect(plan.measures.length).toBeGreaterThanOrEqual(4);
+      expect(plan.goals.every(({ target, due }) => target !== undefined && due !== undefined)).toBe(true);
+      expect(plan.measures.filter(({ onPatientPage }) => onPatientPage).length).toBeLessThanOrEqual(MOST_ON_PATIENT_PAGE);
+      expect(Object.keys(plan.warningSigns.answers).length).toBeGreaterThanOrEqual(6);
+      expect(plan.warningSigns.askedBy).toBe('Alex Beispiel');
+      expect(plan.review).toBeDefined();
+      expect(plan.goals.filter(({ attainment }) => attainment === 'open').length > 0).toBe(plan.state === 'active');
+      expect(releaseProblems(plan).filter(({ blocking }) => blocking)).toEqual([]);
+    }
+    const drafts = of('QuestionnaireResponse').filter((response) => isPlanForm(response) && response.status === 'in-progress');
+    expect(drafts.map(({ subject }) => subject?.reference)).toEqual(['Patient/example-10']);
+  });
+
+  it('begin with what the diary says, with the days that it rests on', () => {
+    const [pain] = read(plans.find(({ id }) => id === 'example-01-plan')!).goals;
+    const begin = addDays(TODAY, -84);
+    expect(pain!.start).toEqual(startValue('pain', diaryFigure('pain', days(PEOPLE[0]!), begin)));
+    expect(pain!.start!.diary!.n + pain!.start!.diary!.missing).toBe(28);
+  });
+
+  it('name no version and record no step, because versions count on after the examples were taken away', () => {
+    expect(JSON.stringify(resources.filter(({ resourceType }) => resourceType !== 'Provenance'))).not.toContain('/_history/');
+    expect(of('Provenance').filter((step) => planStepFromFhir(step) !== null)).toEqual([]);
+  });
+
+  it('say nothing empty where a name is not known', () => {
+    const { name: _, ...nameless } = options;
+    expect(JSON.stringify(exampleBundles(nameless))).not.toContain('"display":""');
   });
 });
 

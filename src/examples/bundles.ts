@@ -1,16 +1,17 @@
 /** The invented people as FHIR transactions, as a server or the demo takes them. The same `today` gives the same resources. */
-import type { Bundle, CarePlan, Goal, Patient as FhirPatient, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { Bundle, Patient as FhirPatient, Resource } from '@medplum/fhirtypes';
 import { addDays, daysBetween, eachDay, weekdayOf, type Day, type TimeZone } from '../domain/day.ts';
 import type { DiaryEntry, DiaryValues, ForeignReading } from '../domain/diary.ts';
 import { CATALOGUE_VERSION } from '../domain/plants/version.ts';
 import { transaction, type Write } from '../fhir/bundle.ts';
-import { SID_DAILY_LOG, SID_READING, SNOMED, SUMMARY, LOG_ITEM, UCUM, WORKFLOW } from '../fhir/codes.ts';
+import { SID_DAILY_LOG, SID_READING } from '../fhir/codes.ts';
 import { entryIdentifier, entryToFhir, readingIdentifier, readingToFhir } from '../fhir/diary.ts';
 import { asExample, episodeOfCare, patientToFhir } from '../fhir/patient.ts';
 import { importToFhir, reviewToFhir } from '../fhir/provenance.ts';
 import { letterBundles, providerBundle } from './letters.ts';
 import { MENUS, type Course, type ExampleMeal } from './meals.ts';
-import { PEOPLE, type ExamplePerson, type ExamplePlan } from './people.ts';
+import { PEOPLE, type ExamplePerson } from './people.ts';
+import { planWritesOf } from './plans.ts';
 import { between, clockOn, gauss, pick, randomOf, score, shuffled, wander, type Random } from './series.ts';
 
 /** Entries in one transaction: large enough to be quick, small enough for any limit on a request. */
@@ -23,6 +24,8 @@ export interface ExampleOptions {
   zone: TimeZone;
   /** Id of the Practitioner who has all of them on their caseload. */
   practitioner: string;
+  /** That person's name, as it stands on what they wrote; left out where it is absent. */
+  name?: string;
 }
 
 /**
@@ -71,11 +74,11 @@ function exampleReadings(person: ExamplePerson, { today }: Pick<ExampleOptions, 
     off = wander(random, off, { memory: 0.7, spread: 1 });
     for (const [when, shift] of [['am', -0.3], ['pm', 0.4]] as const) {
       const value = Math.max(0, Math.min(4, Math.round(1.8 + off + shift)));
-      readings.push({ day, when, source: 'bearable', kind: 'symptom', name: 'Back pain', value, scale: { min: 0, max: 4 }, label: words[value]! });
+      readings.push({ day, when, source: 'Bearable', kind: 'symptom', name: 'Back pain', value, scale: { min: 0, max: 4 }, label: words[value]! });
     }
-    readings.push({ day, source: 'bearable', kind: 'mood', name: 'Mood', value: Math.max(1, Math.min(10, Math.round(6 - off))), scale: { min: 1, max: 10 } });
-    readings.push({ day, source: 'bearable', kind: 'sleep-quality', name: 'Sleep quality', value: between(random, 2, 5), scale: { min: 1, max: 5 } });
-    if (random() < 0.3) readings.push({ day, source: 'bearable', kind: 'factor', name: 'Work', value: pick(random, ['Busy', 'From home', 'Meetings']) });
+    readings.push({ day, source: 'Bearable', kind: 'mood', name: 'Mood', value: Math.max(1, Math.min(10, Math.round(6 - off))), scale: { min: 1, max: 10 } });
+    readings.push({ day, source: 'Bearable', kind: 'sleep-quality', name: 'Sleep quality', value: between(random, 2, 5), scale: { min: 1, max: 5 } });
+    if (random() < 0.3) readings.push({ day, source: 'Bearable', kind: 'factor', name: 'Work', value: pick(random, ['Busy', 'From home', 'Meetings']) });
     entries.push({ day, source: 'bearable', values: { sleepHours: Math.round((7 + gauss(random) * 0.8) * 4) / 4 } });
   }
   return { readings, entries };
@@ -87,7 +90,8 @@ function personBundles(person: ExamplePerson, options: ExampleOptions): Bundle[]
   const { today, zone, practitioner } = options;
   const patient = patientResource(person, practitioner);
   const episode = { ...episodeOfCare({ patient: `Patient/${person.id}`, careManager: practitioner, from: addDays(today, -person.since) }), id: `${person.id}-episode` };
-  const own: (Resource & { id: string })[] = [patient, episode, ...(person.plan ? planResources(person, person.plan, options) : [])];
+  const own: (Resource & { id: string })[] = [patient, episode];
+  const entries = exampleEntries(person, options);
   const reviews = person.reviews.map((ago) => {
     const when = clockOn(addDays(today, -ago), 600 + (ago % 7) * 35, zone);
     /** The server writes its own time into `recorded`, so an invented review says in `occurred` when it is meant to have been. */
@@ -96,11 +100,11 @@ function personBundles(person: ExamplePerson, options: ExampleOptions): Bundle[]
   const bundles = [
     transaction([
       ...own.map((resource): Write => ({ method: 'PUT', resource: asExample(resource), create: true })),
+      ...planWritesOf(person, entries, { today, zone, author: { practitioner, name: options.name ?? '' } }).map((write) => ({ ...write, resource: asExample(write.resource) }) as Write),
       ...reviews.map((review): Write => ({ method: 'POST', resource: asExample(review) })),
     ]),
   ];
   const context = { patient: person.id, author: person.paper ? `Practitioner/${practitioner}` : `Patient/${person.id}` };
-  const entries = exampleEntries(person, options);
   for (let start = 0; start < entries.length; start += ENTRIES_PER_BUNDLE) bundles.push(transaction(entries.slice(start, start + ENTRIES_PER_BUNDLE).map((entry) => entryWrite(entry, context))));
   if (person.bearable) bundles.push(importBundle(person, options));
   bundles.push(...letterBundles(person, entries, options));
@@ -237,58 +241,4 @@ function dish(menu: ExampleMeal[], dishes: number, plants: number, random: Rando
   const count = Math.min(dishes, menu.length);
   const start = Math.round((menu.length - count) * plants);
   return menu[start + Math.floor(random() * count)]!;
-}
-
-// The care plan
-
-const MEASURES: Record<ExamplePlan['measures'][number], { code: string; display: string; standard?: { code: string; display: string }; de: [title: string, text: string]; en: [title: string, text: string]; by: 'patient' | 'therapist' }> = {
-  exercise: { code: 'home-exercise', display: 'Home exercise', standard: { code: '229065009', display: 'Exercise therapy' }, de: ['Bewegung', 'Täglich 30 Minuten gehen, Heimübungen nach Plan'], en: ['Movement', 'Walk 30 minutes a day, home exercises as agreed'], by: 'patient' },
-  nutrition: { code: 'referral-nutrition', display: 'Referral to nutrition expert', standard: { code: '103699006', display: 'Referral to dietitian' }, de: ['Ernährung', 'Empfehlung Ernährungsberatung'], en: ['Nutrition', 'Recommendation of a nutrition expert'], by: 'patient' },
-  relaxation: { code: 'referral-relaxation', display: 'Referral to relaxation provider', standard: { code: '64299003', display: 'Relaxation training therapy' }, de: ['Entspannung', 'Progressive Muskelentspannung, an 5 Tagen pro Woche 15 Minuten'], en: ['Relaxation', 'Progressive muscle relaxation, 15 minutes on 5 days a week'], by: 'patient' },
-  sleep: { code: 'sleep-hygiene', display: 'Sleep hygiene advice', de: ['Schlaf', 'Feste Zeiten, eine Stunde vor dem Schlafen kein Bildschirm'], en: ['Sleep', 'Fixed times, no screen in the hour before sleep'], by: 'patient' },
-  education: { code: 'education', display: 'Patient education', standard: { code: '311401005', display: 'Patient education' }, de: ['Aufklärung', 'Darm, Ernährung und Schmerz'], en: ['Education', 'Gut, nutrition and pain'], by: 'therapist' },
-};
-
-const GOAL_CATEGORY = 'http://terminology.hl7.org/CodeSystem/goal-category';
-const quantity = (value: number, unit: string, code: string) => ({ value, unit, system: UCUM, code });
-const GOALS: Record<ExamplePlan['goals'][number], { category: { code: string; display: string }; measure: { system: string; code: string; display: string }; target: Partial<NonNullable<Goal['target']>[number]>; de: string; en: string }> = {
-  pain: { category: { code: 'physiotherapy', display: 'Physiotherapy' }, measure: { system: SUMMARY, code: 'pain-mean', display: 'Mean pain' }, target: { detailRange: { high: quantity(3, '/10', '{score}') } }, de: 'Schmerz im 28-Tage-Mittel höchstens 3 von 10', en: 'Pain at most 3 of 10 in the mean of 28 days' },
-  plants: { category: { code: 'dietary', display: 'Dietary' }, measure: { system: SUMMARY, code: 'plants-7d', display: 'Distinct plants, last 7 days' }, target: { detailRange: { low: quantity(30, '{plants}', '{plants}') } }, de: '30 verschiedene pflanzliche Lebensmittel pro Woche', en: '30 different plant foods a week' },
-  stress: { category: { code: 'behavioral', display: 'Behavioral' }, measure: { system: LOG_ITEM, code: 'relax-min', display: 'Minutes of relaxation practice' }, target: { detailQuantity: quantity(75, 'min/Woche', 'min/wk') }, de: 'An 5 Tagen pro Woche 15 Minuten Entspannung', en: '15 minutes of relaxation on 5 days a week' },
-};
-
-function planResources(person: ExamplePerson, plan: ExamplePlan, { today, zone, practitioner }: ExampleOptions): (Resource & { id: string })[] {
-  const { id, language } = person;
-  const [start, end, review] = [addDays(today, -plan.from), addDays(today, -plan.from + 120), addDays(today, plan.review)];
-  const written = clockOn(start, 620, zone);
-  const subject = { reference: `Patient/${id}` };
-  const author = { reference: `Practitioner/${practitioner}` };
-  const goals = plan.goals.map((name): Goal & { id: string } => {
-    const goal = GOALS[name];
-    return {
-      resourceType: 'Goal', id: `${id}-goal-${name}`, lifecycleStatus: 'active',
-      achievementStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/goal-achievement', code: 'in-progress', display: 'In Progress' }] },
-      category: [{ coding: [{ system: GOAL_CATEGORY, ...goal.category }] }], description: { text: goal[language] }, subject, startDate: start, statusDate: start,
-      target: [{ measure: { coding: [goal.measure] }, ...goal.target, dueDate: end }], expressedBy: subject,
-    };
-  });
-  const requests = plan.measures.map((name): ServiceRequest & { id: string } => {
-    const measure = MEASURES[name];
-    return {
-      resourceType: 'ServiceRequest', id: `${id}-${name}`, status: 'active', intent: 'order',
-      code: { coding: [{ system: WORKFLOW, code: measure.code, display: measure.display }, ...(measure.standard ? [{ system: SNOMED, ...measure.standard }] : [])], text: measure[language][1] },
-      subject, authoredOn: written, requester: author, performer: [measure.by === 'patient' ? subject : author],
-    };
-  });
-  const task: Task & { id: string } = {
-    resourceType: 'Task', id: `${id}-plan-review`, status: 'requested', intent: 'order', priority: 'routine', code: { coding: [{ system: WORKFLOW, code: 'plan-review', display: 'Review care plan' }] },
-    focus: { reference: `CarePlan/${id}-plan` }, for: subject, authoredOn: written, lastModified: written, requester: author, owner: author, restriction: { period: { end: review } },
-  };
-  const titled = (title: string, reference: string) => ({ extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/careplan-activity-title', valueString: title }], reference: { reference } });
-  const carePlan: CarePlan & { id: string } = {
-    resourceType: 'CarePlan', id: `${id}-plan`, status: 'active', intent: 'plan', category: [{ coding: [{ system: SNOMED, code: '91251008', display: 'Physical therapy procedure' }] }],
-    title: plan.title, subject, period: { start, end }, created: written, author, goal: goals.map((goal) => ({ reference: `Goal/${goal.id}` })),
-    activity: [...plan.measures.map((name) => titled(MEASURES[name][language][0], `ServiceRequest/${id}-${name}`)), titled(language === 'de' ? 'Überprüfung' : 'Review', `Task/${task.id}`)],
-  };
-  return [...goals, ...requests, carePlan, task];
 }

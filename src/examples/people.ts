@@ -43,20 +43,8 @@ export interface ExamplePerson {
   events?: (ago: number, values: DiaryValues, random: Random) => void;
   /** Days ago on which the therapist went through the diary. */
   reviews: number[];
-  plan?: ExamplePlan;
   /** An export of the app Bearable that was read in: its own scale of 0–4 beside the diary. */
   bearable?: true;
-}
-
-/** A care plan with goals, measures and the day on which it is to be looked at again. */
-export interface ExamplePlan {
-  title: string;
-  /** Days ago on which it began. */
-  from: number;
-  /** Days from today to the review; negative when it has passed. */
-  review: number;
-  goals: ('pain' | 'plants' | 'stress')[];
-  measures: ('exercise' | 'nutrition' | 'relaxation' | 'sleep' | 'education')[];
 }
 
 const LOWER_BACK = ['37822005'];
@@ -81,7 +69,6 @@ export const PEOPLE: ExamplePerson[] = [
       if (ago === 30) values.note = 'Neue Matratze.';
     },
     reviews: [168, 140, 112, 84, 55, 27, 6],
-    plan: { title: 'Ganzheitlicher Therapieplan', from: 84, review: 5, goals: ['pain', 'plants'], measures: ['exercise', 'nutrition', 'education'] },
   },
   {
     id: 'example-02', family: 'Müller', given: 'Thomas', birthDate: '1974-11-02', gender: 'male', number: 'B-0102', language: 'de',
@@ -92,7 +79,6 @@ export const PEOPLE: ExamplePerson[] = [
       if ((values.stress ?? 0) >= 7 && random() < 0.12) values.note = pick(random, ['Langer Tag im Büro.', 'Monatsabschluss.', 'Zwei Stunden im Stau.', 'Viel gesessen.']);
     },
     reviews: [98, 63, 34],
-    plan: { title: 'Therapieplan Rücken und Entspannung', from: 63, review: -4, goals: ['stress', 'pain'], measures: ['relaxation', 'exercise'] },
   },
   {
     id: 'example-03', family: 'Ärmel-Weiß', given: 'Friederike', birthDate: '1951-02-28', gender: 'female', number: 'B-0103', phone: '+49 30 5550103', language: 'de',
@@ -118,7 +104,6 @@ export const PEOPLE: ExamplePerson[] = [
       if (ago === 51) values.note = 'Antibiotikum von der Hausärztin, 7 Tage.';
     },
     reviews: [88, 58, 29],
-    plan: { title: 'Therapieplan nach Antibiotika', from: 29, review: 12, goals: ['plants'], measures: ['nutrition', 'education'] },
   },
   {
     id: 'example-04', family: 'Öztürk', given: 'Ayşe', birthDate: '1983-07-09', gender: 'female', number: 'B-0104', phone: '+49 170 5550104', language: 'de',
@@ -133,7 +118,6 @@ export const PEOPLE: ExamplePerson[] = [
       }
     },
     reviews: [70, 42, 15],
-    plan: { title: 'Therapieplan Nacken', from: 70, review: 21, goals: ['pain', 'stress'], measures: ['exercise', 'relaxation', 'sleep'] },
   },
   {
     id: 'example-05', family: 'Neumann', given: 'Nele', birthDate: '1999-09-30', gender: 'female', number: 'B-0105', language: 'de',
@@ -167,7 +151,6 @@ export const PEOPLE: ExamplePerson[] = [
       if (ago === 33) values.note = 'Long flight, slept badly.';
     },
     reviews: [47, 19],
-    plan: { title: 'Care plan: back and sleep', from: 47, review: 9, goals: ['pain'], measures: ['sleep', 'exercise'] },
   },
   {
     id: 'example-10', family: 'Schäfer', given: 'Lukas', birthDate: '1995-04-27', gender: 'male', number: 'B-0110', language: 'de',

@@ -2,6 +2,7 @@
 import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import type { TimeZone } from '../domain/day.ts';
 import { EXT_TIME_ZONE, ORGANIZATION_TYPE, SNOMED } from './codes.ts';
+import { said } from './words.ts';
 
 export interface Practice {
   id?: string;
@@ -11,11 +12,20 @@ export interface Practice {
   zone: TimeZone;
   /** Language of what the practice writes and prints. */
   language: 'de' | 'en';
+  /** How it is reached, as it stands on letters. */
+  contact?: PracticeContact;
+}
+
+export interface PracticeContact {
+  /** Several lines. */
+  address?: string;
+  phone?: string;
+  email?: string;
 }
 
 /** The practice as an Organization; its time zone is an extension, its language that of the resource. */
 export function practiceToFhir(practice: Practice): Organization {
-  return {
+  return withContact({
     resourceType: 'Organization',
     ...(practice.id !== undefined && { id: practice.id }),
     language: practice.language,
@@ -23,19 +33,32 @@ export function practiceToFhir(practice: Practice): Organization {
     active: true,
     type: [{ coding: [{ system: ORGANIZATION_TYPE, code: 'prov', display: 'Healthcare Provider' }] }],
     name: practice.name,
-  };
+  }, practice.contact ?? {});
+}
+
+/** The practice's Organization with another address, telephone number and e-mail; everything else of it stays. */
+export function withContact(resource: Organization, contact: PracticeContact): Organization {
+  const { address: _address, telecom, ...rest } = resource;
+  const [address, phone, email] = [contact.address, contact.phone, contact.email].map(said);
+  const others = telecom?.filter(({ system }) => system !== 'phone' && system !== 'email') ?? [];
+  const all = [...others, ...(phone === undefined ? [] : [{ system: 'phone' as const, value: phone }]), ...(email === undefined ? [] : [{ system: 'email' as const, value: email }])];
+  return { ...rest, ...(all.length > 0 && { telecom: all }), ...(address !== undefined && { address: [{ text: address }] }) };
 }
 
 /** The practice of an Organization, or null for an organisation that is none (it has no time zone). */
 export function practiceFromFhir(resource: Organization): Practice | null {
   const zone = resource.extension?.find((extension) => extension.url === EXT_TIME_ZONE)?.valueString;
   if (zone === undefined) return null;
+  const telecom = (system: string): string | undefined => resource.telecom?.find((each) => each.system === system)?.value;
+  const [address, phone, email] = [resource.address?.[0]?.text, telecom('phone'), telecom('email')];
+  const contact = { ...(address !== undefined && { address }), ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) };
   return {
     ...(resource.id !== undefined && { id: resource.id }),
     ...(resource.meta?.versionId !== undefined && { version: resource.meta.versionId }),
     name: resource.name ?? '',
     zone,
     language: resource.language === 'en' ? 'en' : 'de',
+    ...(Object.keys(contact).length > 0 && { contact }),
   };
 }
 

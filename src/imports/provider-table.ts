@@ -45,7 +45,7 @@ export interface ProviderRow {
 }
 
 /** Directories have some hundred rows; a file with more than this is none. */
-export const MOST_PROVIDERS = 2_000;
+const MOST_PROVIDERS = 2_000;
 const LONGEST_CELL = 500;
 
 const TITLES: [RegExp, ProviderColumn][] = [

@@ -2,10 +2,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** After the last key, and while somebody types without a pause. Together with the request well below the ten seconds promised. */
-export const PAUSE_MS = 1200;
-export const LONGEST_MS = 5000;
+const PAUSE_MS = 1200;
+const LONGEST_MS = 5000;
 /** Until the next try after a failure. */
-export const RETRY_MS = 5000;
+const RETRY_MS = 5000;
 
 export type SaveState<Failure> =
   | { at: 'saved'; when: Date | null }
@@ -44,6 +44,7 @@ export function useAutosave<Value, Failure = Error>({ read, save, retries }: Aut
   const since = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const running = useRef<Promise<void> | null>(null);
+  const again = useRef(() => {});
 
   const flush = useCallback(async (): Promise<void> => {
     clearTimeout(timer.current);
@@ -62,12 +63,16 @@ export function useAutosave<Value, Failure = Error>({ read, save, retries }: Aut
       dirty.current = true;
       setState({ at: 'failed', failure: error as Failure });
       clearTimeout(timer.current);
-      if (latest.current.retries(error as Failure)) timer.current = setTimeout(() => void flush().catch(() => {}), RETRY_MS);
+      if (latest.current.retries(error as Failure)) timer.current = setTimeout(() => again.current(), RETRY_MS);
       throw error;
     } finally {
       running.current = null;
     }
   }, []);
+
+  useEffect(() => {
+    again.current = () => void flush().catch(() => {});
+  }, [flush]);
 
   const touch = useCallback(() => {
     const now = performance.now();

@@ -4,6 +4,11 @@ import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'rea
 import { useLanguage } from '../i18n/messages.ts';
 import styles from './word-picker.module.css';
 
+// The library would put a style element into the page, which the content security policy forbids; it looks for one by this id first.
+// What it says stands in word-picker.module.css.
+const PRESSABLE = 'react-aria-pressable-style';
+if (document.getElementById(PRESSABLE) === null) document.head.append(Object.assign(document.createElement('meta'), { id: PRESSABLE }));
+
 /** Something that can be picked. */
 export interface Pickable {
   id: string;

@@ -1,5 +1,7 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { letterhead, practiceQueries } from '../../data/practice.ts';
 import { sessionQuery } from '../../data/session.ts';
 import { LetterPage } from '../../features/letters/letter-page.tsx';
 import { LettersPage } from '../../features/letters/letters-page.tsx';
@@ -23,5 +25,7 @@ export function LetterRoute() {
 function useScreen(patient: string) {
   const { user, practice } = useSuspenseQuery(sessionQuery).data;
   const today = useToday();
-  return { patient, writer: { practitioner: user?.practitioner ?? '', name: user?.name ?? '' }, practice: [practice?.name ?? ''].filter(Boolean), language: practice?.language ?? 'de', today } as const;
+  const own = useQuery(practiceQueries.own()).data;
+  const lines = useMemo(() => letterhead(own ?? { name: practice?.name ?? '' }), [own, practice?.name]);
+  return { patient, writer: { practitioner: user?.practitioner ?? '', name: user?.name ?? '' }, practice: lines, language: practice?.language ?? 'de', today } as const;
 }

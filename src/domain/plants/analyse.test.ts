@@ -88,14 +88,6 @@ describe('a meal in words', () => {
       }
     }), { numRuns: 300 });
   });
-
-  it('takes less than a millisecond a line', () => {
-    const lines = linesOf('lines.jsonl');
-    for (const { text, lang } of lines) analyse(text, lang);
-    const start = performance.now();
-    for (const { text, lang } of lines) analyse(text, lang);
-    expect((performance.now() - start) / lines.length).toBeLessThan(1);
-  });
 });
 
 describe('what the practice taught', () => {

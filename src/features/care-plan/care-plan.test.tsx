@@ -1,12 +1,14 @@
 import type { QuestionnaireResponse } from '@medplum/fhirtypes';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
 import { createMocks, type Mocks } from '../../../mocks/handlers.ts';
 import { mockServer } from '../../../mocks/setup.ts';
+import { readDraft } from '../../data/care-plan-draft.ts';
+import { planQueries, useRelease } from '../../data/care-plans.ts';
 import type { PlanGoal } from '../../domain/care-plan.ts';
 import { planDifferences } from '../../domain/care-plan-differences.ts';
 import { emptyPlan } from '../../domain/care-plan-release.ts';
@@ -14,6 +16,7 @@ import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import { transaction } from '../../fhir/bundle.ts';
 import { SID_DAILY_LOG } from '../../fhir/codes.ts';
 import { entryIdentifier, entryToFhir } from '../../fhir/diary.ts';
+import { blockToFhir } from '../../fhir/text-block.ts';
 import { formatIn } from '../../i18n/format.ts';
 import { setLanguage } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
@@ -122,7 +125,7 @@ test('what is unfinished is kept as it was typed, blocks the release with its pl
   await saved();
   await first.user.click(screen.getByRole('button', { name: 'Freigeben …' }));
   const open = await dialog();
-  expect(open.getByText('Das fehlt noch:')).toBeTruthy();
+  expect(open.getByText('Vor der Freigabe nötig:')).toBeTruthy();
   expect((open.getByRole('button', { name: 'Freigeben' }) as HTMLButtonElement).disabled).toBe(true);
   await first.user.click(open.getByRole('button', { name: /^Ziel 1, Zielwert/ }));
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /^Zielwert/ })));
@@ -211,6 +214,161 @@ test('a template fills what is empty, keeps what is written, and leaves a blank 
   await saved();
   expect(JSON.stringify(await drafts())).toContain('________');
 }, 60_000);
+
+test('opening a version to change it writes nothing; without a change there is nothing to release', async () => {
+  const { user } = show();
+  await writePlan(user);
+  await release(user);
+  await screen.findByText('Version 1 ist freigegeben.', undefined, SAVED);
+  await user.click(screen.getByRole('button', { name: 'Ändern' }));
+  await waitFor(async () => expect(document.activeElement).toBe(await box('Titel')));
+  await user.click(screen.getByRole('button', { name: 'Freigeben …' }));
+  const open = await dialog();
+  expect(open.getByText(/es gibt nichts freizugeben/)).toBeTruthy();
+  expect((open.getByRole('button', { name: 'Freigeben' }) as HTMLButtonElement).disabled).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(await drafts()).toEqual([]);
+}, 60_000);
+
+test('a release whose answer was lost is finished before anything else is saved; what was typed since is the next draft', async () => {
+  const { user } = show();
+  await writePlan(user);
+  let lost = true;
+  const { fhir, actor } = mocks;
+  mockServer.use(http.post('/fhir', async ({ request }) => {
+    const body = await request.clone().text();
+    if (!lost || !body.includes('"transaction"')) return undefined;
+    // It arrives; only its answer does not.
+    await fhir(new Request('http://localhost:3000/fhir', { method: 'POST', headers: { 'content-type': 'application/fhir+json' }, body }), actor);
+    return HttpResponse.error();
+  }));
+  await release(user);
+  const open = await dialog();
+  expect(await open.findByText(/Ob die Freigabe angekommen ist, ist offen/, undefined, SAVED)).toBeTruthy();
+  await user.click(open.getByRole('button', { name: 'Zurück zum Formular' }));
+  await user.type(await box(/^Ressourcen/), 'Hat einen Garten');
+  lost = false;
+  await screen.findByText(/Version 1 ist freigegeben. Was Sie seitdem geschrieben haben, ist ein neuer Entwurf/, undefined, { timeout: 15_000 });
+  await saved();
+  const [draft, ...others] = await drafts();
+  expect(others).toEqual([]);
+  expect(JSON.stringify(draft)).toContain('Hat einen Garten');
+  expect(draft!.basedOn?.[0]?.reference).toMatch(/^CarePlan\/.+\/_history\/1$/);
+  expect(screen.queryByText('Zwischenzeitlich geändert')).toBeNull();
+  await release(user);
+  await screen.findByText('Version 2 ist freigegeben.', undefined, SAVED);
+}, 60_000);
+
+test('somebody released in between: my text goes on as the draft of the next version, and can be released', async () => {
+  const { user } = show();
+  await writePlan(user);
+  const other = new QueryClient();
+  other.setQueryData(['session'], { state: 'signed-in', user: { name: 'Robin Beispiel', practitioner: 'therapist' }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
+  const { draft } = await other.fetchQuery(planQueries.overview(PATIENT));
+  const read = readDraft(draft!.draft);
+  const { result } = renderHook(() => useRelease(PATIENT), { wrapper: ({ children }) => <QueryClientProvider client={other}>{children}</QueryClientProvider> });
+  await act(() => result.current.mutateAsync({ content: 'content' in read ? read.content : read.rest, open: draft! }));
+
+  await user.type(await box(/^Ressourcen/), 'Hat einen Garten');
+  const open = await waitFor(dialog, SAVED);
+  expect(open.getByText(/hat diesen Plan am .* freigegeben/)).toBeTruthy();
+  expect(open.getByRole('button', { name: 'Bei der freigegebenen Version bleiben' })).toBeTruthy();
+  await user.click(open.getByRole('button', { name: 'Ganz meine Fassung' }));
+  await screen.findByText('Entwurf, baut auf Version 1 auf', undefined, SAVED);
+  await saved();
+  await release(user);
+  await screen.findByText('Version 2 ist freigegeben.', undefined, SAVED);
+}, 60_000);
+
+test('a put-off conflict does not come up again while somebody types, and can be opened', async () => {
+  const { user } = show();
+  await writePlan(user);
+  const [draft] = await drafts();
+  await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(draft).replace('Mehr Pflanzen essen', 'Bunter essen') }), { practitioner: 'therapist', name: 'Robin Beispiel' });
+  await user.type(await box(/^Ressourcen/), 'Garten');
+  await user.click((await waitFor(dialog, SAVED)).getByRole('button', { name: 'Zurück zum Formular' }));
+  await user.type(await box(/^Ressourcen/), ' und Hund');
+  await waitFor(() => expect(document.querySelector('[data-save]')?.getAttribute('data-save')).toBe('failed'), SAVED);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Beide Fassungen ansehen' }));
+  expect((await dialog()).getByText('Garten und Hund')).toBeTruthy();
+}, 60_000);
+
+test('the keyboard stays with a goal that is moved, and what was removed can be brought back with the measures that serve it', async () => {
+  const { user } = show();
+  await writePlan(user);
+  await user.click(screen.getByRole('button', { name: 'Ziel hinzufügen' }));
+  await user.type((await screen.findAllByRole<HTMLTextAreaElement>('textbox', { name: /^Ziel, wie Sie es/ }))[1]!, 'Im Garten arbeiten');
+  await user.click(screen.getByText(/^Weitere Angaben/));
+  await user.click(await screen.findByRole('checkbox', { name: 'Ziel 2: Im Garten arbeiten' }));
+  await user.click(screen.getByRole('button', { name: 'Ziel 2 nach oben' }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Ziel 1 nach unten' })));
+  const texts = () => screen.getAllByRole<HTMLTextAreaElement>('textbox', { name: /^Ziel, wie Sie es/ }).map(({ value }) => value);
+  expect(texts()).toEqual(['Im Garten arbeiten', 'Mehr Pflanzen essen']);
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Ziel 1: Im Garten arbeiten' }).checked).toBe(true);
+
+  await user.click(screen.getByRole('button', { name: 'Ziel 1 entfernen' }));
+  const back = await screen.findByRole('button', { name: 'Ziel 1 wiederherstellen' });
+  await waitFor(() => expect(document.activeElement).toBe(back));
+  expect(texts()).toEqual(['Mehr Pflanzen essen']);
+  expect(screen.queryByRole('checkbox', { name: /Im Garten/ })).toBeNull();
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(texts()).toEqual(['Im Garten arbeiten', 'Mehr Pflanzen essen']));
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Ziel 1: Im Garten arbeiten' }).checked).toBe(true);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Ziel 1' })));
+
+  await user.click(screen.getByRole('button', { name: 'Maßnahme 1 entfernen' }));
+  await user.click(await screen.findByRole('button', { name: 'Maßnahme 1 wiederherstellen' }));
+  expect((await box(/^Was genau/)).value).toBe('Essen Sie bunt');
+  await saved();
+}, 60_000);
+
+test('a text block is put in filled with the diary, and the keyboard goes on in the field', async () => {
+  await writeDiary();
+  await mocks.write([transaction([{ method: 'POST', resource: blockToFhir({ title: 'Schmerz', text: 'Schmerz im Mittel {painMean}, Schlaf {sleepMean}', section: 'finding', language: 'de', active: true }, { key: 'k1', author: { practitioner: 'therapist', name: 'Alex Beispiel' } }) }])]);
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  await user.click(await screen.findByRole('button', { name: 'Textbaustein einfügen: Körperfunktionen und Körperstrukturen' }));
+  await user.click(await (await dialog()).findByRole('button', { name: /Schmerz im Mittel 4, Schlaf ________/ }));
+  const field = await box('Körperfunktionen und Körperstrukturen');
+  expect(field.value).toBe('Schmerz im Mittel 4, Schlaf ________');
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  await saved();
+}, 60_000);
+
+test('whoever usually does a kind of measure does it, unless somebody else was chosen', async () => {
+  const { user } = show();
+  await user.click(await screen.findByRole('button', { name: 'Plan beginnen' }));
+  await user.click(await screen.findByRole('button', { name: 'Maßnahme zu Entspannung hinzufügen' }));
+  await user.click(screen.getByText(/^Weitere Angaben/));
+  const who = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Wer' });
+  expect(who.value).toBe('practice');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Art' }), 'muscle-relaxation');
+  expect(who.value).toBe('patient');
+  await user.selectOptions(who, 'together');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Art' }), 'relaxation-guided');
+  expect(who.value).toBe('together');
+  await saved();
+}, 60_000);
+
+test('a draft that is discarded while it is being saved is gone, and not by anybody else', async () => {
+  const { user } = show();
+  await writePlan(user);
+  await user.type(await box(/^Ressourcen/), 'Garten');
+  await user.click(screen.getByRole('button', { name: 'Entwurf verwerfen …' }));
+  await user.click((await dialog()).getByRole('button', { name: 'Entwurf verwerfen' }));
+  await screen.findByRole('button', { name: 'Plan beginnen' }, SAVED);
+  expect(await drafts()).toEqual([]);
+}, 60_000);
+
+test('nothing dangles where a name or a time is not known', () => {
+  for (const language of ['de', 'en'] as const) {
+    const text = messages[language] as PlanText;
+    const said = [text.asked('', ''), text.asked('', '1'), text.asked('A', ''), text.byAt('', '1'), text.draftSaved('', '1'), text.released('1', ''), text.conflictText('', '1'), text.goneReleased('', '1'), text.goneDiscarded('', '1'), text.letterTo('')];
+    for (const each of said) expect(each).not.toMatch(/ {2}|\b(von|by|am|an|to)\b ?(Uhr|on|$)|^ /);
+  }
+});
 
 test('leaving saves first', async () => {
   const { user, router } = show();

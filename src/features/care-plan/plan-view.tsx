@@ -1,6 +1,5 @@
 /** A released version as it stands; beside each goal what the diary says now, under each measure the letters that belong to it. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { lettersOfMeasure } from '../../data/letters.ts';
 import { DIARY_MEASURES, ICF_COMPONENTS, kindDomain, MEASURE_DOMAINS, WARNING_SIGNS, type CarePlan, type MeasuredValue, type PlanGoal, type PlanMeasure } from '../../domain/care-plan.ts';
 import type { Letter } from '../../domain/letter.ts';
@@ -57,14 +56,16 @@ function GoalRow({ goal, number, figures }: { goal: PlanGoal; number: number; fi
   const format = useFormat();
   const measure = DIARY_MEASURES.find((each) => each === goal.measure);
   const figure = measure && figures?.[measure];
-  const amount = (value: number) => amountText(goal.measure, value, { words, format }, goal.unit);
+  const say = (value: number) => amountText(goal.measure, value, { words, format }, goal.unit);
+  /** A unit in the therapist's own words may be long. */
+  const amount = (value: number) => <span className={goal.measure === 'other' ? undefined : styles.amount}>{say(value)}</span>;
   const basis = (value: MeasuredValue['diary']) => value && text.takenFrom(format.plain(value.n), format.plain(value.n + value.missing), format.dayAndMonth(value.period.from), format.day(value.period.to));
   return (
     <tr>
       <th scope="row" className={styles.goalCell}>
         <span>{number}. {goal.text}</span>
         <span className={styles.quiet}>{words.components[goal.component]} · {goal.measure === 'other' ? (goal.unit ?? words.goalMeasures.other) : words.goalMeasures[goal.measure]} · {goal.agreed ? text.agreed : text.notAgreed}</span>
-        {goal.carried && goal.carried.starts.length > 0 ? <span className={styles.quiet}>{text.earlierStarts(goal.carried.starts.map(({ from, start }) => `${format.day(from)}: ${start ? amount(start.value) : '–'}`).join(' · '))}</span> : null}
+        {goal.carried && goal.carried.starts.length > 0 ? <span className={styles.quiet}>{text.earlierStarts(goal.carried.starts.map(({ from, start }) => `${format.day(from)}: ${start ? say(start.value) : '–'}`).join(' · '))}</span> : null}
       </th>
       <td>{goal.start ? <>{amount(goal.start.value)}{goal.start.diary ? <span className={styles.sub}>{basis(goal.start.diary)}</span> : null}</> : '–'}</td>
       {figures ? <td>{figure ? (figure.value === null ? <span className={styles.quiet}>{text.noFigure(format.plain(figure.missing))}</span> : <>{amount(shownValue(measure, figure.value))}<span className={styles.sub}>{text.days(format.plain(figure.n), format.plain(figure.n + figure.missing))}</span></>) : '–'}</td> : null}
@@ -92,14 +93,15 @@ function Measures({ patient, plan, letters }: Omit<PlanViewProps, 'figures'>) {
               {here.map((measure) => (
                 <li key={measure.id}>
                   <p>{measure.text}</p>
-                  <p className={styles.quiet}>{[words.kinds[measure.kind], measure.howOften, measure.howLong, measure.howHard, ...measureFacts(measure, goalIds, { text, words, format }), measure.onPatientPage ? text.onPatientPageShort : ''].filter(Boolean).join(' · ')}</p>
+                  <p className={styles.quiet}>{[words.kinds[measure.kind], measure.howOften, measure.howLong, measure.howHard, ...measureFacts({ ...measure, stopWhen: '' }, goalIds, { text, words, format }), measure.onPatientPage ? text.onPatientPageShort : ''].filter(Boolean).join(' · ')}</p>
+                  {measure.stopWhen ? <p className={styles.quiet}>{text.stopWhen}: {measure.stopWhen}</p> : null}
                   {lettersOfMeasure(letters, measure.id).map((letter) => (
                     <p key={letter.id}>
                       <Link to={paths.letter(patient, letter.id)}>{text.letterTo(letter.recipient?.name ?? '')}</Link> <span className={styles.quiet}>{text.letterStates[letter.state]}</span>
                       {letter.answer ? <span className={styles.answer}>{text.answered(format.day(letter.answer.received))}{letter.answer.text === '' ? '' : `: ${letter.answer.text}`}</span> : null}
                     </p>
                   ))}
-                  {LETTERS.includes(measure.kind) && plan.state === 'active' ? <p><Link to={paths.letters(patient)} search={{ measure: measure.id } as never}>{text.letterFor(words.kinds[measure.kind])}</Link></p> : null}
+                  {LETTERS.includes(measure.kind) && plan.state === 'active' ? <p><Link to={paths.letters(patient)} search={{ measure: measure.id } as never} aria-label={text.letterFor(words.kinds[measure.kind])}>{text.beginLetter}</Link></p> : null}
                 </li>
               ))}
             </ul>
@@ -116,8 +118,8 @@ function Reasons({ plan }: { plan: CarePlan }) {
   const words = useText(planWords);
   const format = useFormat();
   const { prescription, findings } = plan;
-  const facts: { name: string; said: string | undefined }[] = [
-    { name: text.fields.concern, said: plan.concern },
+  const facts: { name: string; said: string | undefined; whole?: true }[] = [
+    { name: text.fields.concern, said: plan.concern, whole: true },
     { name: text.fields.diagnosis, said: [prescription.diagnosis, prescription.icd10].filter(Boolean).join(', ') },
     { name: text.fields.issued, said: [prescription.issued && format.day(prescription.issued), prescription.physician].filter(Boolean).join(', ') },
     ...ICF_COMPONENTS.map((component) => ({ name: words.components[component], said: findings[component] })),
@@ -130,14 +132,14 @@ function Reasons({ plan }: { plan: CarePlan }) {
   const missing = facts.filter((fact) => !isSaid(fact));
   return (
     <Card title={text.reasonAndFindings}>
-      <dl className={styles.facts}>{facts.filter(isSaid).map(({ name, said }) => <Fact key={name} name={name}>{said}</Fact>)}</dl>
+      {missing.length === facts.length ? null : (
+        <dl className={styles.facts}>
+          {facts.filter(isSaid).map(({ name, said, whole }) => <div key={name} className={whole && styles.whole}><dt>{name}</dt><dd className={styles.asWritten}>{said}</dd></div>)}
+        </dl>
+      )}
       {missing.length > 0 ? <p className={styles.notSaid}>{text.notSaid(format.list(missing.map(({ name }) => name)))}</p> : null}
     </Card>
   );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return <div><dt>{name}</dt><dd className={styles.asWritten}>{children}</dd></div>;
 }
 
 function Warnings({ plan: { warningSigns } }: { plan: CarePlan }) {

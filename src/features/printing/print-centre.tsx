@@ -167,7 +167,7 @@ function Notes({ lines }: { lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
     <section className={styles.notes} aria-label={text.notOnPaper}>
-      <h3>{text.notOnPaper}</h3>
+      <h2>{text.notOnPaper}</h2>
       <ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
     </section>
   );

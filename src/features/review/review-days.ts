@@ -133,18 +133,18 @@ function useSame(list: DiaryDay[][]): DiaryDay[][] {
   return list;
 }
 
-/** When whoever looks last reviewed the diary, and on which days anybody did; undefined while nobody knows. */
-export function useReviews(patient: string, practitioner: string): { last: Day | null | undefined; lastAt: string | null; days: Day[] } {
-  const { data, isError } = useQuery(reviewQueries.of(patient));
-  return useMemo(() => {
+/** On which day whoever looks last reviewed the diary (undefined while nobody knows), and on which days anybody did. */
+export function useReviews(patient: string, practitioner: string): { last: Day | null | undefined; days: Day[]; error: Error | null; retry: () => void } {
+  const { data, error, refetch } = useQuery(reviewQueries.of(patient));
+  const known = useMemo(() => {
     const zone = currentPracticeZone();
     const mine = data?.find((review) => review.practitioner === practitioner);
     return {
-      last: data === undefined ? (isError ? null : undefined) : mine === undefined ? null : dayAt(new Date(mine.at), zone),
-      lastAt: mine?.at ?? null,
+      last: data === undefined ? undefined : mine === undefined ? null : dayAt(new Date(mine.at), zone),
       days: (data ?? []).map(({ at }) => dayAt(new Date(at), zone)),
     };
-  }, [data, isError, practitioner]);
+  }, [data, practitioner]);
+  return { ...known, error, retry: () => void refetch() };
 }
 
 /** First and last day there is anything; undefined while nobody knows. */

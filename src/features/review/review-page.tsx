@@ -9,7 +9,7 @@ import { eventLanes } from '../../charts/event-series.ts';
 import { GROUP_IDS, GROUPS, readingKinds, type GroupId, type ReadingKind } from '../../charts/measures.ts';
 import { messages as chartMessages } from '../../charts/messages.ts';
 import { panelsOf, type PanelSource } from '../../charts/panels.ts';
-import type { Words } from '../../charts/panel-text.ts';
+import { periodText, type Words } from '../../charts/panel-text.ts';
 import { dayAtPosition, shownCount, timeAxis, type TimeAxis } from '../../charts/time-axis.ts';
 import { axisBefore } from '../../charts/value-series.ts';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -21,7 +21,7 @@ import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import type { Words as DayWords } from './day-words.ts';
-import { messages } from './messages.ts';
+import { messages, type ReviewText } from './messages.ts';
 import { periodOf } from './range.ts';
 import { reachOf, sinceReview, useExtent, useReviewDays, useReviews } from './review-days.ts';
 import { useReviewMark } from './review-mark.ts';
@@ -124,11 +124,14 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
       </EmptyNote>
     );
   }
-  if (days.failed === 'all' || (days.paused && !days.ready)) {
-    return <Problem error={days.error} paused={days.paused} text={text} onAgain={() => { days.retry(); retryExtent(); }} />;
+  // A range that rests on what could not be had is no range: nothing else is shown in its place.
+  const groundless = (search.range === 'all' && extent === undefined && extentError) || (search.range === 'reviewed' && reviews.last === undefined && reviews.error) || null;
+  if (days.failed === 'all' || groundless || (days.paused && !days.ready)) {
+    return <Problem error={days.error ?? groundless} paused={days.paused} text={text} onAgain={() => { days.retry(); retryExtent(); reviews.retry(); }} />;
   }
 
   const logged = countLogged(index, axis);
+  const nothing = days.ready ? nothingToShow({ search, onSearch, index, axis, extent: extent ?? null, today, text, words }) : null;
   const before = search.compare ? axisBefore(axis) : null;
   return (
     <div className={styles.page}>
@@ -138,7 +141,8 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
         <p className={styles.coverage} role="status">
           {!days.ready ? text.loading : (
             <>
-              <strong>{text.logged(format.plain(logged), format.plain(shownCount(axis)))}</strong>
+              <span className={styles.paper}>{periodText(axis, words)}</span>
+              {axis.start < index.loadedFrom ? null : <strong>{text.logged(format.plain(logged), format.plain(shownCount(axis)))}</strong>}
               {before === null ? null : <span>{text.comparedWith(format.day(before.from), format.day(before.to))}</span>}
               {axis.start < index.loadedFrom && days.failed === null ? <span>{text.loadingOlder}</span> : null}
             </>
@@ -152,21 +156,39 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
         </Banner>
       )}
       <div className={styles.columns}>
-        <section className={styles.charts} aria-label={chartText.chart}>
-          {waiting ? <Loading label={text.loading} height={520} /> : (
-            <>
-              <Charts search={search} onSearch={onSearch} index={index} axis={axis} all={all} kinds={kinds} reviewed={reviews.days} words={words} cursor={cursor} fallback={fallback} onHold={onHold} extent={extent ?? null} today={today} text={text} />
-            </>
-          )}
-        </section>
+        {waiting ? <Loading label={text.loading} height={520} /> : nothing ?? (
+          <section className={styles.charts} aria-label={chartText.chart}>
+            <Charts search={search} onSearch={onSearch} index={index} axis={axis} all={all} kinds={kinds} reviewed={reviews.days} words={words} cursor={cursor} fallback={fallback} onHold={onHold} text={text} />
+          </section>
+        )}
         <aside className={styles.aside}>
-          {all && reviews.last !== undefined ? (
-            <SinceCard last={reviews.last} today={today} index={index} step={marks.step} onMark={marks.mark} onUndo={marks.undo} onShow={() => onSearch(withRange(search, 'reviewed'))} text={text} format={format} />
+          {all && (reviews.last !== undefined || reviews.error) ? (
+            <SinceCard last={reviews.last} today={today} index={index} marks={marks} onShow={() => onSearch(withRange(search, 'reviewed'))} onAgain={reviews.retry} text={text} format={format} />
           ) : null}
           {all && !waiting ? <DayAtCursor patient={patientId} index={index} axis={axis} cursor={cursor} fallback={fallback} onRelease={() => onHold(null)} text={text} words={words} /> : null}
         </aside>
       </div>
     </div>
+  );
+}
+
+type NothingProps = Pick<ChartsProps, 'search' | 'onSearch' | 'index' | 'axis' | 'text' | 'words'> & { extent: { first: Day; last: Day } | null; today: Day };
+
+/** Why there is nothing to draw, and what helps: a weekday filter hides it, or there is nothing in the period; null when there is something, or not all is loaded. */
+function nothingToShow({ search, onSearch, index, axis, extent, today, text, words: { format } }: NothingProps): ReactNode {
+  const present = daysPresent(index, axis);
+  if (present.shown > 0 || axis.start < index.loadedFrom) return null;
+  if (present.hidden > 0) {
+    return <EmptyNote title={text.hiddenTitle} actions={<Button look="primary" onClick={() => onSearch(withKey(search, 'weekdays', undefined))}>{text.showAllWeekdays}</Button>}>{text.hidden(text.daysCount(present.hidden))}</EmptyNote>;
+  }
+  if (extent === null) return null;
+  const ago = extent.last < axis.from;
+  const start = ago ? addDays(extent.last, 1 - axis.days) : extent.first;
+  const end = ago ? extent.last : addDays(extent.first, axis.days - 1);
+  return (
+    <EmptyNote title={text.nothingTitle} actions={<Button look="primary" onClick={() => onSearch(withPeriod(search, start, end < today ? end : today))}>{ago ? text.showLast : text.showFirst}</Button>}>
+      {ago ? text.nothing(format.day(extent.last)) : text.nothingLater(format.day(extent.first))}
+    </EmptyNote>
   );
 }
 
@@ -183,36 +205,17 @@ interface ChartsProps {
   cursor: Cursor;
   fallback: number;
   onHold: (position: number | null) => void;
-  extent: { first: Day; last: Day } | null;
-  today: Day;
-  text: ReturnType<typeof useText<(typeof messages)['de']>>;
+  text: ReviewText;
 }
 
-/** The charts, or why there is nothing in them. */
-function Charts({ search, onSearch, index, axis, all, kinds, reviewed, words, cursor, fallback, onHold, extent, today, text }: ChartsProps) {
-  const { format } = words;
+/** The charts, what can be done with them, and what they say in writing. */
+function Charts({ search, onSearch, index, axis, all, kinds, reviewed, words, cursor, fallback, onHold, text }: ChartsProps) {
   const { show, compare = false } = search;
   const first = useMemo(() => panelsOf(FIRST, index, axis, compare), [index, axis, compare]);
   const more = useMemo(() => panelsOf(sourcesOf(show, kinds), index, axis, compare), [show, kinds, index, axis, compare]);
   const lanes = useMemo(() => eventLanes(index, axis, reviewed), [index, axis, reviewed]);
   const panels = useMemo(() => (all ? [...first, ...more] : first), [all, first, more]);
 
-  const present = daysPresent(index, axis);
-  if (present.shown === 0 && axis.start >= index.loadedFrom) {
-    if (present.hidden > 0) {
-      return <EmptyNote title={text.hiddenTitle} actions={<Button look="primary" onClick={() => onSearch(withKey(search, 'weekdays', undefined))}>{text.showAllWeekdays}</Button>}>{text.hidden(format.plain(present.hidden))}</EmptyNote>;
-    }
-    if (extent) {
-      const ago = extent.last < axis.from;
-      const start = ago ? addDays(extent.last, 1 - axis.days) : extent.first;
-      const end = ago ? extent.last : addDays(extent.first, axis.days - 1);
-      return (
-        <EmptyNote title={text.nothingTitle} actions={<Button look="primary" onClick={() => onSearch(withPeriod(search, start, end < today ? end : today))}>{ago ? text.showLast : text.showFirst}</Button>}>
-          {ago ? text.nothing(format.day(extent.last)) : text.nothingLater(format.day(extent.first))}
-        </EmptyNote>
-      );
-    }
-  }
   const toggle = (as: 'table' | 'text') => onSearch(withKey(search, 'as', search.as === as ? undefined : as));
   return (
     <>
@@ -242,7 +245,7 @@ interface DayAtCursorProps {
   cursor: Cursor;
   fallback: number;
   onRelease: () => void;
-  text: DayWords['text'];
+  text: ReviewText;
   words: Words;
 }
 
@@ -253,9 +256,11 @@ function DayAtCursor({ patient, index, axis, cursor, fallback, onRelease, text, 
   const number = axis.start + position;
   const dayWords = useMemo<DayWords>(() => ({ text, charts: words }), [text, words]);
   return (
-    <Suspense fallback={<Loading label={text.loading} height={280} />}>
-      <DayCard patient={patient} day={dayAtPosition(axis, position)} found={dayIn(index, number)} loaded={number >= index.loadedFrom} held={state.held} onRelease={onRelease} words={dayWords} />
-    </Suspense>
+    <div className={styles.day}>
+      <Suspense fallback={<Loading label={text.loading} height={280} />}>
+        <DayCard patient={patient} day={dayAtPosition(axis, position)} found={dayIn(index, number)} loaded={number >= index.loadedFrom} held={state.held} onRelease={onRelease} words={dayWords} />
+      </Suspense>
+    </div>
   );
 }
 
@@ -276,7 +281,7 @@ function useRested(cursor: Cursor): CursorState {
   return state;
 }
 
-function Problem({ error, paused, text, onAgain }: { error: Error | null; paused: boolean; text: DayWords['text']; onAgain: () => void }): ReactNode {
+function Problem({ error, paused, text, onAgain }: { error: Error | null; paused: boolean; text: ReviewText; onAgain: () => void }): ReactNode {
   const kind = error instanceof FhirError ? error.kind : paused ? 'offline' : 'server';
   const [title, help] = kind === 'offline' ? [text.offlineTitle, text.offline] : kind === 'refused' ? [text.refusedTitle, text.refused] : [text.problemTitle, text.problem];
   return <ProblemNote title={title} actions={<Button look="primary" onClick={onAgain}>{text.again}</Button>}>{help}</ProblemNote>;

@@ -11,34 +11,37 @@ import type { Format } from '../../i18n/format.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import type { ReviewText } from './messages.ts';
-import type { MarkStep } from './review-mark.ts';
+import type { ReviewMark } from './review-mark.ts';
 import { sinceReview } from './review-days.ts';
 import styles from './review.module.css';
 
 interface SinceCardProps {
-  /** The day of the last review; null for never. */
-  last: Day | null;
+  /** The day of the last review; null for never, undefined when it could not be had. */
+  last: Day | null | undefined;
   today: Day;
   index: DayIndex;
-  step: MarkStep | null;
-  onMark: () => void;
-  onUndo: () => void;
+  marks: ReviewMark;
   onShow: () => void;
+  /** Asks again for the last review. */
+  onAgain: () => void;
   text: ReviewText;
   format: Format;
 }
 
-export function SinceCard({ last, today, index, step, onMark, onUndo, onShow, text, format }: SinceCardProps) {
+export function SinceCard({ last, today, index, marks, onShow, onAgain, text, format }: SinceCardProps) {
+  const { step, mark, undo, hold } = marks;
   return (
     <Card title={last === null ? text.sinceNever : text.sinceTitle} className={styles.since}>
-      {last === null ? <p className={styles.quiet}>{text.sinceNeverText}</p> : <Figures last={last} today={today} index={index} text={text} format={format} />}
+      {last === undefined ? (
+        <p className={styles.quiet} role="alert">{text.sinceFailed} <Button small onClick={onAgain}>{text.again}</Button></p>
+      ) : last === null ? <p className={styles.quiet}>{text.sinceNeverText}</p> : <Figures last={last} today={today} index={index} text={text} format={format} />}
       <div className={styles.buttons}>
-        <Button look="primary" onClick={onMark} aria-keyshortcuts="d">{text.mark} <Key>D</Key></Button>
-        {last === null ? null : <Button look="quiet" onClick={onShow}>{text.sinceShow}</Button>}
+        <Button look="primary" onClick={mark} aria-keyshortcuts="d">{text.mark} <Key>D</Key></Button>
+        {last ? <Button look="quiet" onClick={onShow}>{text.sinceShow}</Button> : null}
       </div>
       <div role="status" className={styles.said}>
         {step === null ? null : { marked: text.marked, saved: text.markSaved, failed: text.markFailed, undone: text.markUndone }[step]}
-        {step === 'marked' ? <Button small onClick={onUndo}>{text.undo}</Button> : null}
+        {step === 'marked' ? <Button small onClick={undo} onFocus={() => hold(true)} onBlur={() => hold(false)} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>{text.undo}</Button> : null}
       </div>
     </Card>
   );
@@ -53,8 +56,8 @@ function Figures({ last, today, index, text, format }: Pick<SinceCardProps, 'tod
     <div>
       <dt>{name}</dt>
       <dd>
-        {now.mean === null ? text.sinceNone : text.sinceValue(format.number(now.mean), now.n)}
-        <span className={styles.quiet}>{then.mean === null ? text.sinceBeforeNone : text.sinceBefore(format.number(then.mean), then.n)}</span>
+        {!since.complete ? text.sincePending : now.mean === null ? text.sinceNone : text.sinceValue(format.number(now.mean), now.n)}
+        <span className={styles.quiet}>{!before.complete ? '' : then.mean === null ? text.sinceBeforeNone : text.sinceBefore(format.number(then.mean), then.n)}</span>
       </dd>
     </div>
   );
@@ -62,7 +65,7 @@ function Figures({ last, today, index, text, format }: Pick<SinceCardProps, 'tod
     <>
       <p className={styles.quiet}>{text.sinceDay(format.daysAgo(daysBetween(last, today), last), format.day(last))}</p>
       <dl className={styles.figures}>
-        <div><dt>{text.sinceLogged}</dt><dd>{text.sinceLoggedOf(format.plain(since.logged), format.plain(since.days))}</dd></div>
+        <div><dt>{text.sinceLogged}</dt><dd>{since.complete ? text.sinceLoggedOf(format.plain(since.logged), format.plain(since.days)) : text.sincePending}</dd></div>
         {row(text.sincePain, since.pain, before.pain)}
         {row(text.sincePlants, since.plants, before.plants)}
         {row(text.sinceStress, since.stress, before.stress)}
@@ -75,6 +78,6 @@ function Figures({ last, today, index, text, format }: Pick<SinceCardProps, 'tod
 function figuresOf(index: DayIndex, axis: TimeAxis) {
   let logged = 0;
   for (let at = 0; at < axis.days; at += 1) if (isLogged(dayIn(index, axis.start + at))) logged += 1;
-  return { days: axis.days, logged, pain: valueSeries(index, axis, MEASURES.pain).summary, stress: valueSeries(index, axis, MEASURES.stress).summary, plants: plantSeries(index, axis).summary };
+  return { days: axis.days, complete: axis.start >= index.loadedFrom, logged, pain: valueSeries(index, axis, MEASURES.pain).summary, stress: valueSeries(index, axis, MEASURES.stress).summary, plants: plantSeries(index, axis).summary };
 }
 

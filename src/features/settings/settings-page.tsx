@@ -9,6 +9,7 @@ import { Card } from '../../ui/card.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { setTheme, useTheme, type Theme } from '../../ui/theme.ts';
+import { Letterhead } from './letterhead.tsx';
 import { messages } from './messages.ts';
 import styles from './settings.module.css';
 
@@ -54,6 +55,12 @@ export function SettingsPage() {
           <div className={styles.fields}>
             <p className={styles.text}>{text.leafletsText}</p>
             <div><Link to={paths.leaflets} className={buttonClass()}>{text.openLeaflets}</Link></div>
+          </div>
+        </Card>
+        <Card title={text.letterhead}>
+          <div className={styles.fields}>
+            <p className={styles.text}>{text.letterheadText}</p>
+            <Letterhead />
           </div>
         </Card>
         <Card title={text.providers}>
