@@ -60,7 +60,7 @@ test('a paper week, by keyboard alone', async ({ page, addPerson }) => {
 });
 
 test('one day in full, its plants as chips on the words they came from; correcting them', async ({ page, addPerson }) => {
-  const id = await addPerson({ family: 'Pflanzenwort', given: 'Paula', days: { '2026-03-02': { ...DAY['2026-03-02']!, meals: [{ text: 'Haferbrei mit Apfel, dazu Quirlblütensaft' }], plants: [{ id: 'oat' }, { id: 'apple' }] } } });
+  const id = await addPerson({ family: 'Pflanzenwort', given: 'Paula', days: { '2026-03-02': { ...DAY['2026-03-02']!, meals: [{ text: 'Haferbrei mit Apfel und Obst, dazu Quirlblütensaft' }], plants: [{ id: 'oat' }, { id: 'apple' }] } } });
   await page.goto(`/patients/${id}/diary/2026-03-02`);
   const meals = page.getByRole('region', { name: 'Mahlzeiten' });
   await expect(meals).toContainText('2 Pflanzen gezählt: Hafer, Apfel');
@@ -71,12 +71,19 @@ test('one day in full, its plants as chips on the words they came from; correcti
   await expect(meals.getByRole('button', { name: '„Apfel“: Apfel, nicht gezählt' })).toBeVisible();
   await expect(meals).toContainText('1 Pflanze gezählt: Hafer');
 
+  // A word for many plants is asked about; the list of plants lies above the dialog.
+  await meals.getByRole('button', { name: '„Obst“: welche?' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Welche Pflanze ist gemeint?' }).fill('birn');
+  await page.getByRole('option', { name: /^Birne/ }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(meals).toContainText('2 Pflanzen gezählt');
+
   // Swiss for carrot.
   await meals.getByRole('combobox', { name: 'Pflanze ergänzen' }).fill('Rüebli');
   await page.getByRole('option', { name: /Karotte/ }).click();
-  await expect(meals).toContainText('2 Pflanzen gezählt');
+  await expect(meals).toContainText('3 Pflanzen gezählt');
   await expect(meals.getByRole('button', { name: 'Karotte entfernen' })).toBeVisible();
-  await expect(meals).toContainText('2 ungespeicherte Änderungen an den Pflanzen');
+  await expect(meals).toContainText('3 ungespeicherte Änderungen an den Pflanzen');
 
   await meals.getByRole('button', { name: 'Quirlblütensaft: Dem Katalog beibringen' }).click();
   const dialog = page.getByRole('dialog', { name: 'Was ist „Quirlblütensaft“?' });
@@ -96,7 +103,7 @@ test('one day in full, its plants as chips on the words they came from; correcti
   await page.getByRole('button', { name: 'Versionen (2)' }).click();
   const versions = page.getByRole('dialog', { name: 'Versionen: Tagebuch, 02.03.2026' });
   await expect(versions).toContainText(/Version 2 vom .*, Kim Beispiel/);
-  await expect(versions).toContainText('Pflanzen ergänzt: Karotte');
+  await expect(versions).toContainText('Pflanzen ergänzt: Birne, Karotte');
   await expect(versions).toContainText('Pflanzen entfernt: Apfel');
   await expect(versions).toContainText(/Version 1 vom .*, Patientin\/Patient/);
   await expectAccessible(page, { reload: false });

@@ -73,9 +73,9 @@ test('dates that can be read in two ways are asked, never guessed', async ({ pag
   await expect(page.getByText('Es fehlt noch: Ihre Antwort auf die Frage oben bei der Datei.')).toBeVisible();
   await expect(write(page)).toBeHidden();
   await expectAccessible(page, { reload: false });
-  await question.getByRole('radio', { name: /^Tag\/Monat\/Jahr: 03\/01\/2026 ist der 03\.01\.2026/ }).check();
+  await question.getByRole('radio', { name: /^Tag\/Monat\/Jahr: 03\/01\/2026 ist der 03\.01\.2026/ }).click();
   await expect(dryRun(page).getByRole('rowheader').first()).toHaveText('03.01.2026');
-  await question.getByRole('radio', { name: /^Monat\/Tag\/Jahr: 03\/01\/2026 ist der 01\.03\.2026/ }).check();
+  await question.getByRole('radio', { name: /^Monat\/Tag\/Jahr: 03\/01\/2026 ist der 01\.03\.2026/ }).click();
   await expect(dryRun(page).getByRole('rowheader').first()).toHaveText('01.03.2026');
   await write(page).click();
   await expect(page.getByRole('heading', { name: 'Import geschrieben' })).toBeFocused();
@@ -167,10 +167,11 @@ test.describe(() => {
       [file('tiefe.json', deep), 'Die Datei ist über 100 Ebenen tief verschachtelt.'],
       [file('proto.json', '{"resourceType":"Bundle","type":"collection","entry":[],"__proto__":{"admin":true}}'), 'Die Datei enthält einen Schlüssel, der in keinem Tagebuch vorkommt und Programme angreifen kann.'],
       [file('anderes.json', '{"hello":"world"}'), 'Das ist JSON, aber kein FHIR.'],
-      [file('mappe.csv', Buffer.from('PK\u0003\u0004xl/workbook.xml')), 'gepacktes Archiv'],
+      [file('mappe.csv', 'PK\u0003\u0004 xl/workbook.xml'), 'Das ist eine Excel-Datei.'],
+      [file('archiv.csv', 'PK\u0003\u0004 bearable.csv'), 'Das ist ein gepacktes Archiv.'],
       [file('bericht.csv', '%PDF-1.7\n'), 'Das ist ein PDF.'],
       [file('offen.csv', 'Datum;Notiz\n03.03.2026;"nie geschlossen\n'), 'Ein Anführungszeichen wird nicht geschlossen'],
-      [file('doppelt.csv', 'Datum;Stress;Stress\n03.03.2026;3;4\n'), 'Eine Spalte kommt zweimal vor'],
+      [file('doppelt.csv', 'full_date,date,weekday,time,mood,mood,activities,note_title,note\n2026-03-03,March 3,Tuesday,21:05,meh,good,"","",""\n'), 'Eine Spalte kommt zweimal vor'],
     ];
     await choose(page, ...broken.map(([each]) => each), sample('fddb_diary.csv'));
     for (const [{ name }, why] of broken) {

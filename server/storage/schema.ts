@@ -79,6 +79,10 @@ const STEPS: readonly string[] = [
     stress_delta real, plants_7d real, plants_days real, plan_title text, review_date text, open_tasks real
   ) strict, without rowid;
   create index caseload_name on caseload (active, name, patient);
+  create index caseload_figures on caseload (
+    active, managers, example, written, changed, days_logged, last_log, pain_mean, pain_days, pain_delta, stress_mean, stress_days, stress_delta, plants_7d,
+    plants_days, plan_title, review_date, open_tasks, name, patient
+  );
   create index caseload_as_of on caseload (as_of);
 
   create table caseload_text (

@@ -176,17 +176,18 @@ export function createSqliteStore(db: DatabaseSync): Store {
     const filter = join(where, ' and ');
     const selected = keys.map((key, n) => `${key.text} as k${n}`).join(', ');
     const order = keys.map((_, n) => (n === 0 && query.sort !== 'name' ? `k0${directions[0] ? ' desc' : ''} nulls last` : `k${n}${directions[n] ? ' desc' : ''}`)).join(', ');
+    const source = caseloadSource(query, filter.text + selected);
     const rows = all<Record<string, string | number | null>>({
-      text: `select p.*, t.summary from (select c.patient, v.at as reviewed, ${selected} from ${caseloadSource(query)} where ${filter.text} order by ${order} limit ?) p join caseload_text t on t.patient = p.patient order by ${order}`,
-      values: [query.reviewer, ...filter.values, query.limit],
+      text: `select p.*, t.summary, v.at as reviewed from (select c.patient, ${selected} from ${source.text} where ${filter.text} order by ${order} limit ?) p cross join caseload_text t on t.patient = p.patient left join review v on v.practitioner = ? and v.patient = p.patient order by ${order}`,
+      values: [...source.values, ...filter.values, query.limit, query.reviewer],
     });
     return rows.map((row) => ({ patient: row.patient as string, summary: row.summary as string, lastReviewed: row.reviewed as number | null, keys: keys.map((_, n) => row[`k${n}`]!) }));
   }
 
   function caseloadCount(query: CaseloadQuery): number {
     const filter = join(caseloadConditions(query), ' and ');
-    if (!filter.text.includes('v.at')) return get<{ n: number }>(`select count(*) as n from caseload c where ${filter.text}`, ...filter.values)!.n;
-    return get<{ n: number }>(`select count(*) as n from ${caseloadSource(query)} where ${filter.text}`, query.reviewer, ...filter.values)!.n;
+    const source = caseloadSource(query, filter.text);
+    return get<{ n: number }>(`select count(*) as n from ${source.text} where ${filter.text}`, ...source.values, ...filter.values)!.n;
   }
 
   function log({ at, practitioner, interaction, type, id, version, patients, query, address }: LogEntry): void {
@@ -415,9 +416,14 @@ function asWords(ids: string[]): string {
   return ids.map((id) => ` ${id} `).join('');
 }
 
-function caseloadSource(query: CaseloadQuery): string {
-  const wide = query.sort === 'name' && query.words.length === 0 ? ' indexed by caseload_name' : '';
-  return `caseload c${wide} left join review v on v.practitioner = ? and v.patient = c.patient`;
+/**
+ * In the order of names an index leads to the page; everything else is read off one that holds all figures and nothing else, an eighth of
+ * the time of reading the lines themselves. Reviews come in only where `text` asks for them.
+ */
+function caseloadSource({ reviewer, sort, words, manager, unseen, since, filters }: CaseloadQuery, text: string): Sql {
+  const isPlain = sort === 'name' && manager === undefined && !unseen && since === undefined && filters.length === 0;
+  const source = `caseload c${words.length > 0 ? '' : ` indexed by ${isPlain ? 'caseload_name' : 'caseload_figures'}`}`;
+  return text.includes('v.at') ? sql(`${source} left join review v on v.practitioner = ? and v.patient = c.patient`, reviewer) : sql(source);
 }
 
 const OPERATORS = { eq: '=', ne: '<>', gt: '>', lt: '<', ge: '>=', le: '<=' } as const;

@@ -4,12 +4,12 @@ import { caseloadQueries } from '../data/caseload.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { parseDay } from '../domain/day.ts';
 import { parseCaseloadSearch } from '../features/caseload/caseload-search.ts';
-import { parsePrintSearch } from '../features/printing/choices.ts';
+import { parsePrintSearch } from '../features/printing/print-search.ts';
 import { parseReviewSearch } from '../features/review/review-search.ts';
 import { parseTasksSearch } from '../features/tasks/tasks-search.ts';
 import { paths } from '../paths.ts';
 import { CaseloadRoute } from './pages/caseload.tsx';
-import { NotFound, RouteProblem } from './pages/problems.tsx';
+import { FrameProblem, NotFound, RouteProblem } from './pages/problems.tsx';
 import { queryClient } from './query-client.ts';
 import { Root } from './root.tsx';
 
@@ -17,7 +17,7 @@ interface RouterContext {
   session: Session;
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound, errorComponent: RouteProblem });
+const root = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound, errorComponent: FrameProblem });
 
 const caseload = createRoute({
   getParentRoute: () => root,
@@ -154,6 +154,8 @@ const providers = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, carePlan, print, importFor, letters, letter]), importRoute, settings, templates, plants, leaflets, printMany, tasks, providers]),
   context: { session: { state: 'signed-out' } },
+  // Within the frame, so that the rest of the house stays usable.
+  defaultErrorComponent: RouteProblem,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: false,

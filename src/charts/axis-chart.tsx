@@ -1,5 +1,5 @@
 /** The time axis below all panels, with the day the cursor points at: by keyboard a slider. */
-import { memo, useMemo, type KeyboardEvent } from 'react';
+import { memo, useId, useMemo, type KeyboardEvent } from 'react';
 import styles from './chart.module.css';
 import { keyTarget, useCursorPosition, type Cursor } from './cursor.ts';
 import { xOf, type Frame } from './frame.ts';
@@ -41,6 +41,7 @@ export const AxisChart = memo(function AxisChart(props: AxisChartProps) {
 /** The cursor's day under its line; the arrow keys move it. */
 function CursorDay({ axis, panels, frame, words, cursor, fallback, onHold }: AxisChartProps) {
   const { text, format } = words;
+  const id = useId();
   const position = useCursorPosition(cursor, axis, fallback);
   const day = dayAtPosition(axis, position);
   const { held } = cursor.read();
@@ -50,18 +51,18 @@ function CursorDay({ axis, panels, frame, words, cursor, fallback, onHold }: Axi
     event.preventDefault();
     onHold(target);
   };
-  // All panels in words are only needed by who listens, and then at the focus.
   return (
     <div className={styles.dayRow}>
-      <div
-        role="slider"
-        tabIndex={0}
+      <span id={id} className="visually-hidden">{text.cursorHelp}</span>
+      {/* The chart is the slider's track; an input has none that could be drawn like this. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+      <div role="slider" tabIndex={0}
         aria-label={text.cursor}
         aria-valuemin={0}
         aria-valuemax={axis.days - 1}
         aria-valuenow={position}
         aria-valuetext={[format.dayLong(day), ...panels.map((panel) => `${panelName(panel, words)} ${dayText(panel, position, words)}`)].join('; ')}
-        aria-description={text.cursorHelp}
+        aria-describedby={id}
         className={`${styles.day} ${held ? styles.held : ''}`}
         style={{ left: Math.max(52, Math.min(frame.width - 52, xOf(frame, axis, position))) }}
         onKeyDown={onKeyDown}

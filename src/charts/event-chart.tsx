@@ -24,19 +24,12 @@ interface EventChartProps {
 
 export const EventChart = memo(function EventChart({ lanes, axis, frame, words, cursor, fallback }: EventChartProps) {
   const letters = lettersAtEnd(frame);
-  let below = 0;
-  const rows = lanes.map((lane) => {
-    const lines = brokenAt(eventName(lane, words, true), letters);
-    const height = Math.max(LANE, lines.length * LINE + 3);
-    const row = { lane, lines, middle: below + height / 2 };
-    below += height;
-    return row;
-  });
+  const { rows, height } = rowsOf(lanes, letters, words);
   return (
     <figure className={styles.events} data-panel="events">
       <figcaption className="visually-hidden">{words.text.events}. {eventsSentence(lanes, axis, words)}</figcaption>
-      <div className={styles.plot} style={{ height: below }} aria-hidden="true">
-        <svg width={frame.width} height={below} viewBox={`0 0 ${frame.width} ${below}`} className={styles.ribbon}>
+      <div className={styles.plot} style={{ height }} aria-hidden="true">
+        <svg width={frame.width} height={height} viewBox={`0 0 ${frame.width} ${height}`} className={styles.ribbon}>
           {rows.map(({ lane, lines, middle }) => (
             <g key={lane.id}>
               <path d={`M${frame.left} ${middle}H${frame.right}`} className={styles.laneGround} />
@@ -47,11 +40,24 @@ export const EventChart = memo(function EventChart({ lanes, axis, frame, words, 
             </g>
           ))}
         </svg>
-        <EventCursor axis={axis} frame={frame} height={below} cursor={cursor} fallback={fallback} />
+        <EventCursor axis={axis} frame={frame} height={height} cursor={cursor} fallback={fallback} />
       </div>
     </figure>
   );
 });
+
+/** The lanes from top to bottom, each as high as its name needs. */
+function rowsOf(lanes: readonly EventLane[], letters: number, words: Words) {
+  let below = 0;
+  const rows = lanes.map((lane) => {
+    const lines = brokenAt(eventName(lane, words, true), letters);
+    const height = Math.max(LANE, lines.length * LINE + 3);
+    const row = { lane, lines, middle: below + height / 2 };
+    below += height;
+    return row;
+  });
+  return { rows, height: below };
+}
 
 function EventCursor({ axis, frame, height, cursor, fallback }: Pick<EventChartProps, 'axis' | 'frame' | 'cursor' | 'fallback'> & { height: number }) {
   const x = Math.round(xOf(frame, axis, useCursorPosition(cursor, axis, fallback)) * 10) / 10;

@@ -64,7 +64,7 @@ test('an open scale holds every value, begins at 0 unless one lies below, and ha
     const { min, max, ticks } = openScale(low, high, least);
     expect(min).toBeLessThanOrEqual(Math.min(0, low));
     expect(max).toBeGreaterThanOrEqual(Math.max(least, high) * (1 - 1e-9));
-    if (low >= 0) expect(min).toBe(0);
+    expect(low >= 0 ? min : 0).toBe(0);
     expect(ticks.length).toBeGreaterThanOrEqual(2);
     expect(ticks.length).toBeLessThanOrEqual(6);
   }));

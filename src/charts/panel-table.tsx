@@ -16,7 +16,7 @@ export function PanelTable({ table: { groups, rows }, caption, words: { text }, 
   return (
     // Scrolls inside itself, by keyboard as well.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} role="region" aria-label={caption} tabIndex={0}>
+    <section className={styles.scroll} aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
         <caption>{caption}</caption>
         <thead>
@@ -37,6 +37,6 @@ export function PanelTable({ table: { groups, rows }, caption, words: { text }, 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

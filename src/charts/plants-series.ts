@@ -7,15 +7,16 @@
  * with 30: its count is low because days are missing.
  */
 import { countKey } from '../domain/plants/counting.ts';
+import { COMPARABLE_DAYS, TARGET_PLANTS, WINDOW_DAYS } from '../domain/plants/diversity.ts';
 import { foodLogged } from '../domain/diary.ts';
 import { windowMean, type WindowMean } from '../domain/summary.ts';
 import { dayIn, type DayIndex } from './day-index.ts';
 import { shownCount, type Span, type TimeAxis } from './time-axis.ts';
 import type { PointState } from './value-series.ts';
 
-export const PLANT_WINDOW = 7;
-export const COMPARE_NEEDS = 5;
-export const PLANT_LINE = 30;
+export const PLANT_WINDOW = WINDOW_DAYS;
+export const COMPARE_NEEDS = COMPARABLE_DAYS;
+export const PLANT_LINE = TARGET_PLANTS;
 
 export interface PlantPoint extends Span {
   state: PointState;

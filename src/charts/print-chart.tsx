@@ -49,12 +49,12 @@ export function PrintChart({ panel, frame, words }: PrintChartProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing, whose sentence becomes the figure's text in a PDF
     <svg role="img" aria-label={panelSentence(panel, words)} width="100%" viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${panel.kind === 'value' ? panel.measure.colour : panel.kind})`, display: 'block' }}>
-      <path d={hatch(runsIn(points, 'missing'), x, 2, height - 2)} stroke="#8b948f" strokeWidth={0.7} fill="none" />
+      <path d={hatch(runsIn(points, 'missing'), x, 2, height - 2)} stroke="#4c5652" strokeWidth={0.55} fill="none" />
       <path d={runsIn(points, 'hidden').map((run) => rectangle(run, x, 2, height - 2)).join('')} fill="#e3e7e4" />
       <path d={grid.map((tick) => `M${frame.left} ${y(tick)}H${frame.right}`).join('')} stroke="#c9cfcb" strokeWidth={0.6} fill="none" />
       {scale.ticks.map((tick) => <Label key={tick} x={frame.left - GAP} y={y(tick)} anchor="end">{words.format.plain(tick)}</Label>)}
       {panel.kind === 'plants' ? <path d={`M${frame.left} ${y(PLANT_LINE)}H${frame.right}`} stroke="#000" strokeWidth={1.1} strokeDasharray="1.5 3" fill="none" /> : null}
-      <path d={barPath(marks.bars, x, y, width)} fill="currentColor" fillOpacity={panel.kind === 'gut' ? 1 : 0.55} />
+      <path d={barPath(marks.bars, x, y, width)} fill="currentColor" fillOpacity={panel.kind === 'gut' ? 1 : 0.5} stroke="currentColor" strokeWidth={panel.kind === 'gut' ? 0 : Math.min(0.8, width / 5)} />
       <path d={outlinePath(marks.hollowBars, x, y, width)} stroke="currentColor" strokeWidth={0.9} fill="none" />
       <path d={whiskerPath(marks.whiskers, x, y, axis.step === 1 && width >= 5 ? 2 : 0)} stroke="currentColor" strokeOpacity={0.75} strokeWidth={axis.step > 1 ? Math.max(1, Math.min(2.6, width * 0.4)) : 1} fill="none" />
       <path d={dotPath(marks.dots, x, y)} stroke="currentColor" strokeOpacity={0.8} strokeWidth={dot} strokeLinecap="round" fill="none" />

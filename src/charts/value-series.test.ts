@@ -82,11 +82,10 @@ describe('by property', () => {
         expect(point.first).toBe(point.last);
         const day = dayAtPosition(on, point.first);
         expect(series.values[point.first]).toBe(stored.get(day) ?? null);
-        if (!on.shown[point.first]) expect(point).toMatchObject({ state: 'hidden', value: null, mean: null });
-        else {
-          expect(point.value).toBe(stored.get(day) ?? null);
-          if (point.value === null) expect(point.mean).toBe(null);
-        }
+        const shownValue = on.shown[point.first] ? (stored.get(day) ?? null) : null;
+        expect(point.state === 'hidden').toBe(!on.shown[point.first]);
+        expect(point.value).toBe(shownValue);
+        expect(point.value === null && point.mean !== null).toBe(false);
       }
       const values = series.points.flatMap(({ value }) => value ?? []);
       expect(series.summary.n).toBe(values.length);
@@ -101,9 +100,9 @@ describe('by property', () => {
       const { points } = pain(painOf(values), null, timeAxis({ from: FROM, to: addDays(FROM, 19) }));
       points.forEach(({ mean }, at) => {
         const window = values.slice(Math.max(0, at - 6), at + 1).filter((value) => value !== null);
-        const has = values[at] !== null && window.length >= MEAN_NEEDS;
-        if (has) expect(mean).toBeCloseTo(window.reduce((sum, value) => sum + value, 0) / window.length);
-        else expect(mean).toBe(null);
+        const expected = values[at] !== null && window.length >= MEAN_NEEDS ? window.reduce((sum, value) => sum + value, 0) / window.length : null;
+        expect(mean === null).toBe(expected === null);
+        expect(mean ?? 0).toBeCloseTo(expected ?? 0);
       });
     }));
   });
@@ -118,11 +117,10 @@ describe('by property', () => {
         n += point.n;
         expect(point.n).toBe(own.length);
         expect(point.n + point.missing).toBe(point.last - point.first + 1);
-        if (own.length === 0) expect(point).toMatchObject({ state: 'missing', value: null, low: null, high: null, mean: null });
-        else {
-          expect(point.value).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / own.length);
-          expect([point.low, point.high]).toEqual([Math.min(...own), Math.max(...own)]);
-        }
+        const expected = own.length === 0 ? { state: 'missing', low: null, high: null } : { state: 'recorded', low: Math.min(...own), high: Math.max(...own) };
+        expect(point).toMatchObject(expected);
+        expect(point.value === null).toBe(own.length === 0);
+        expect(point.value ?? 0).toBeCloseTo(own.length === 0 ? 0 : own.reduce((sum, value) => sum + value, 0) / own.length);
       }
       expect(summary.n).toBe(n);
     }), { numRuns: 8 });

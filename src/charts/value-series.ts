@@ -13,7 +13,7 @@ import { dayIn, type DayIndex } from './day-index.ts';
 import { shownCount, timeAxis, type Span, type TimeAxis } from './time-axis.ts';
 import { addDays } from '../domain/day.ts';
 
-export const MEAN_DAYS = 7;
+const MEAN_DAYS = 7;
 export const MEAN_NEEDS = 4;
 
 /**

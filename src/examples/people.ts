@@ -72,7 +72,7 @@ export const PEOPLE: ExamplePerson[] = [
   },
   {
     id: 'example-02', family: 'Müller', given: 'Thomas', birthDate: '1974-11-02', gender: 'male', number: 'B-0102', language: 'de',
-    reason: 'Same family name and year of birth as another; a weekly rhythm: workdays strain, weekends relieve',
+    reason: 'Same family name and year of birth as another; a weekly rhythm: workdays strain, weekends are lighter',
     since: 126, diary: 120, writes: (_ago, weekday) => (weekday >= 6 ? 0.7 : 0.93), pain: always(4.6), stress: always(6.4), weekend: { pain: -1.6, stress: -3.4 }, sites: LOWER_BACK,
     kitchen: () => ({ dishes: 9, plants: 0.25 }), habits: ['sleep', 'food', 'drugs'],
     events: (_ago, values, random) => {

@@ -119,6 +119,11 @@ interface LiveProps {
   ref: Ref<HTMLDivElement>;
 }
 
+/** So large that the word reaches across the page, and no further. */
+function markSize(word: string): string {
+  return `${Math.min(96, Math.round(720 / word.length))}pt`;
+}
+
 const WITHOUT_MARGINS = typeof CSSStyleSheet === 'function' && !printsMargins();
 
 const lines = (texts: readonly string[]) => texts.map((text, at) => <div key={at}>{text}</div>);
@@ -133,7 +138,7 @@ function Live({ name, document, variant, pages, ref }: LiveProps) {
       {document.variants[variant]}
       {WITHOUT_MARGINS ? <div className={styles.instead}>{lines(document.margins.foot)}</div> : null}
       {document.mark === undefined ? null : Array.from({ length: pages }, (_, page) => (
-        <div key={page} data-mark="" className={styles.mark} style={{ top: `${(page + 0.5) * room.height}px` }}><span>{document.mark}</span></div>
+        <div key={page} data-mark="" className={styles.mark} style={{ top: `${(page + 0.5) * room.height}px`, fontSize: markSize(document.mark!) }}><span>{document.mark}</span></div>
       ))}
     </div>
   );
@@ -217,7 +222,7 @@ function PageFrame({ document, offset, page, pages }: { document: PaperDocument;
     <div className={styles.page} style={{ left: `${offset}mm`, width: `${width}mm`, height: `${height}mm` }}>
       <div className={styles.top} style={{ left: `${left}mm`, right: `${right}mm`, height: `${top}mm` }}><div className={styles.who}>{lines(document.margins.who)}</div><div className={styles.what}>{lines(document.margins.what)}</div></div>
       <div className={styles.bottom} style={{ left: `${left}mm`, right: `${right}mm`, height: `${bottom}mm` }}><div className={styles.foot}>{lines(document.margins.foot)}</div><div>{pageText(document.language, page, pages)}</div></div>
-      {document.mark === undefined ? null : <div className={styles.pageMark}><span>{document.mark}</span></div>}
+      {document.mark === undefined ? null : <div className={styles.pageMark} style={{ fontSize: markSize(document.mark) }}><span>{document.mark}</span></div>}
     </div>
   );
 }

@@ -7,7 +7,7 @@ const STORAGE_KEY = 'theme';
 const listeners = new Set<() => void>();
 
 /** What the person chose on this computer. */
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   const kept = localStorage.getItem(STORAGE_KEY);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }

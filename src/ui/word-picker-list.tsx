@@ -1,5 +1,5 @@
 /** Finding one of many things by any of its words. Loaded when it is first needed, see word-picker.tsx. */
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import { useLanguage } from '../i18n/messages.ts';
 import styles from './word-picker.module.css';
@@ -46,6 +46,8 @@ const TYPED = ' typed';
 export default function WordPickerList({ options, fold, label, hint, nothing, onPick, typed }: WordPickerProps) {
   const language = useLanguage();
   const [text, setText] = useState('');
+  /** A modal dialog lies above the page and makes the rest of it inert: the list opens inside. */
+  const [dialog, setDialog] = useState<Element | null>(null);
   const index = useMemo(() => options.map((option) => ({ option, words: [option.label, option.aside, ...option.words].map((word) => ({ word, folded: fold(word) })) })), [options, fold]);
 
   const wanted = fold(text);
@@ -64,8 +66,16 @@ export default function WordPickerList({ options, fold, label, hint, nothing, on
   }, [index, wanted, language]);
   const offered = typed && wanted !== '' && !exact ? [...found, { id: TYPED, label: typed.label(text.trim()), aside: '' }] : found;
 
+  /** Escape empties the field, which closes the list; a dialog around it stays. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || text === '') return;
+    event.preventDefault();
+    setText('');
+  };
+
   return (
     <ComboBox
+      ref={(element) => setDialog(element?.closest('dialog') ?? null)}
       className={styles.picker!}
       items={offered}
       inputValue={text}
@@ -81,9 +91,9 @@ export default function WordPickerList({ options, fold, label, hint, nothing, on
       menuTrigger="input"
     >
       <Label className={styles.label!}>{label}</Label>
-      <Input className={styles.input!} />
+      <Input className={styles.input!} onKeyDown={onKeyDown} />
       {hint === undefined ? null : <Text slot="description" className={styles.hint!}>{hint}</Text>}
-      <Popover className={styles.popover!}>
+      <Popover className={styles.popover!} {...(dialog && { UNSTABLE_portalContainer: dialog })}>
         <ListBox<Option> className={styles.list!} renderEmptyState={() => <p className={styles.hint}>{nothing}</p>}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.label} className={styles.option!}>

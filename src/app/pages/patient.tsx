@@ -4,7 +4,7 @@ import { Suspense, useEffect } from 'react';
 import { patientQueries } from '../../data/patients.ts';
 import { ageOn } from '../../domain/day.ts';
 import { listName } from '../../domain/patient.ts';
-import { parsePrintSearch } from '../../features/printing/choices.ts';
+import { parsePrintSearch } from '../../features/printing/print-search.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';

@@ -39,3 +39,8 @@ export function RouteProblem({ error, reset }: ErrorComponentProps) {
     </Page>
   );
 }
+
+/** The frame itself failed: this stands alone on the page. */
+export function FrameProblem(props: ErrorComponentProps) {
+  return <main><RouteProblem {...props} /></main>;
+}

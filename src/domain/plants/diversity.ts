@@ -174,7 +174,7 @@ export function plantWeeks(days: Iterable<FoodDay>, period: Period, findSignals?
 }
 
 /** The food groups 1–10 of a day, from its plants (also those without points, such as rice) and the words of its meals. */
-export function foodGroupsOf(values: DiaryValues, findSignals?: FindSignals): Set<number> {
+function foodGroupsOf(values: DiaryValues, findSignals?: FindSignals): Set<number> {
   const groups = new Set<number>();
   for (const plant of values.plants ?? []) {
     const found = 'id' in plant ? foodGroup(plant.id) : null;
@@ -185,7 +185,7 @@ export function foodGroupsOf(values: DiaryValues, findSignals?: FindSignals): Se
 }
 
 /** The signals of a day: a portion above 0 in the diary, or a word of a meal. */
-export function signalsOf(values: DiaryValues, findSignals?: FindSignals): Set<SignalName> {
+function signalsOf(values: DiaryValues, findSignals?: FindSignals): Set<SignalName> {
   const portions: Record<SignalName, number | undefined> = {
     fermented: values.fermented, omega3: values.omega3, upf: values.readyMade, processed_meat: values.processedMeat, sugary: values.sugar,
   };

@@ -207,7 +207,7 @@ function ShownPlan({ patient, plan, shown, seen: { plan: seen, failed, again }, 
           ].filter(Boolean).join(' · ')}
         </p>
       </header>
-      {shown.what === 'day' ? <div className={styles.draftNote} role="status">{text.asOfShows(format.day(shown.day), seen.version)} {toLast}</div> : older ? <div className={styles.draftNote} role="status">{text.olderVersion(seen.version)} {toLast}</div> : null}
+      {shown.what === 'day' || older ? <output className={styles.draftNote}>{shown.what === 'day' ? text.asOfShows(format.day(shown.day), seen.version) : text.olderVersion(seen.version)} {toLast}</output> : null}
       {days.isError && !older ? <p className={styles.quiet}>{text.diaryFailed}</p> : null}
       <PlanView patient={patient} plan={seen} figures={older ? null : figures} letters={older ? [] : (letters.data ?? [])} />
     </>

@@ -25,7 +25,7 @@ export const differenceMessages = defineMessages({
     carried: 'aus dem vorigen Zyklus übernommen',
     goalsServed: 'dient anderen Zielen',
     quote: (text: string) => `„${text}“`,
-    askedBy: (who: string, when: string) => `Warnzeichen erfragt von ${who}, ${when} Uhr`,
+    askedBy: (who: string, when: string) => `Warnzeichen erfragt${who === '' ? '' : ` von ${who}`}${when === '' ? '' : `, ${when} Uhr`}`,
     warning: 'Warnzeichen',
     activity: 'Tätigkeit',
   },
@@ -47,7 +47,7 @@ export const differenceMessages = defineMessages({
     carried: 'carried over from the cycle before',
     goalsServed: 'serves other goals',
     quote: (text: string) => `“${text}”`,
-    askedBy: (who: string, when: string) => `Warning signs asked by ${who}, ${when}`,
+    askedBy: (who: string, when: string) => `Warning signs asked${who === '' ? '' : ` by ${who}`}${when === '' ? '' : `, ${when}`}`,
     warning: 'Warning signs',
     activity: 'Activity',
   },
@@ -109,7 +109,7 @@ function placed(name: string, difference: { change: 'added' | 'removed' } | { ch
 }
 
 /** The name of a field as the form says it. */
-export function fieldName(field: TextField, { text, words }: Pick<PlanVocabulary, 'text' | 'words'>): string {
+function fieldName(field: TextField, { text, words }: Pick<PlanVocabulary, 'text' | 'words'>): string {
   if (field.startsWith('finding.')) return words.components[field.slice(8) as keyof typeof words.components];
   return text.fields[field as keyof PlanText['fields']];
 }

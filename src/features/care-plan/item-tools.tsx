@@ -31,10 +31,10 @@ export function ItemTools({ place, what, onUp, onDown, onRemove }: ItemToolsProp
 export function Removed({ id, what, onRestore }: { id: string; what: string; onRestore: () => void }) {
   const text = useText(messages);
   return (
-    <p className={styles.removed} role="status">
+    <output className={styles.removed}>
       <span>{text.removed(what)}</span>
       <Button small id={id} onClick={onRestore}>{text.restoreThe(what)}</Button>
-    </p>
+    </output>
   );
 }
 

@@ -114,7 +114,7 @@ const MeasureFields = memo(function MeasureFields({ form, index, domain, templat
       <div className={styles.row}>
         <TextField label={text.howOften} placeholder={text.placeholders.howOften} {...register(`${name}.howOften`)} />
         <TextField label={text.howLong} placeholder={text.placeholders.howLong} {...register(`${name}.howLong`)} />
-        <TextField label={text.howHard} placeholder={text.placeholders.howHard} className={styles.wideField} {...register(`${name}.howHard`)} />
+        <TextArea label={text.howHard} rows={1} placeholder={text.placeholders.howHard} className={`${styles.grows} ${styles.wideField}`} {...register(`${name}.howHard`)} />
       </div>
       <div><Choice label={text.onPatientPage} {...register(`${name}.onPatientPage`)} /></div>
       <MoreOfMeasure form={form} index={index} template={template} />
@@ -159,7 +159,7 @@ function MoreFields({ form, index, template, measure, goals }: Pick<MeasureField
         {template ? null : <TextField label={text.until} type="date" {...register(`${name}.until`)} error={error(`${name}.until`)} />}
       </div>
       <div className={styles.withBlocks}>
-        <TextField label={text.stopWhen} placeholder={text.placeholders.stopWhen} {...register(`${name}.stopWhen`)} />
+        <TextArea label={text.stopWhen} rows={1} placeholder={text.placeholders.stopWhen} className={styles.grows} {...register(`${name}.stopWhen`)} />
         <TextBlocks form={form} section="stop" name={`${name}.stopWhen`} label={`${text.measureNumber(index + 1)}, ${text.stopWhen}`} />
       </div>
       {goals.length === 0 ? null : (

@@ -141,6 +141,11 @@ function InternalFields({ form }: { form: PlanFormControl }) {
   return <Part section="internal"><TextArea label={text.fields.internalNote} rows={2} className={styles.grows} {...form.register('internalNote')} error={error('internalNote')} /></Part>;
 }
 
+/** The instant of an answer. */
+function now(): string {
+  return new Date().toISOString();
+}
+
 /** Three states for each sign, "not asked" first; who asked and when is set with the first answer. */
 function WarningSignFields({ form, who }: { form: PlanFormControl; who: Writer }) {
   const text = useText(messages);
@@ -148,7 +153,6 @@ function WarningSignFields({ form, who }: { form: PlanFormControl; who: Writer }
   const format = useFormat();
   const signs = useWatch({ control: form.control, name: 'warningSigns' });
   const set = (next: PlanDraft['warningSigns']) => form.setValue('warningSigns', next, { shouldDirty: true });
-  const now = () => new Date().toISOString();
   const answer = (sign: (typeof WARNING_SIGNS)[number], value: WarningAnswer | '') => set(answerSign(form.getValues('warningSigns'), sign, value, who, now()));
   const allNo = () => set(WARNING_SIGNS.filter((sign) => form.getValues(`warningSigns.answers.${sign}`) === '').reduce((all, sign) => answerSign(all, sign, 'no', who, now()), form.getValues('warningSigns')));
   return (
@@ -166,7 +170,7 @@ function WarningSignFields({ form, who }: { form: PlanFormControl; who: Writer }
       </div>
       <div className={styles.line}>
         <Button small onClick={allNo} disabled={WARNING_SIGNS.every((sign) => signs.answers[sign] !== '')}>{text.allNo}</Button>
-        <span className={styles.quiet} role="status">{signs.askedAt === '' ? text.notAsked : text.asked(signs.askedBy, format.instant(signs.askedAt))}</span>
+        <output className={styles.quiet}>{signs.askedAt === '' ? text.notAsked : text.asked(signs.askedBy, format.instant(signs.askedAt))}</output>
       </div>
       <TextArea label={text.fields.warningNote} rows={1} className={styles.grows} {...form.register('warningSigns.note')} />
     </div>

@@ -203,7 +203,8 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
   };
   const kind = cycle ? text.draftCycle : current ? text.draftOn(current.version) : text.draftFirst;
   return (
-    <form className={styles.layout} noValidate onSubmit={(event) => event.preventDefault()}>
+    // Browsers keep what stands in a form for their next start, unless they are told not to.
+    <form className={styles.layout} noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
       <LeaveGuard flush={flush} unsaved={autosave.unsaved} />
       <BlockFilling value={filling}>
         <PlanFields form={form} who={who} figures={figures} diaryFailed={days.isError} />

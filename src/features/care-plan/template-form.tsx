@@ -60,7 +60,7 @@ export function TemplateForm({ template, onClose, onSaved }: TemplateFormProps) 
   };
   const problem = theirs ? null : saveProblem(save.error, text);
   return (
-    <form className={styles.page} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+    <form className={styles.page} noValidate autoComplete="off" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <LeaveGuard flush={async () => {}} unsaved={() => written.current} />
       <Card>
         <div className={styles.stack}>

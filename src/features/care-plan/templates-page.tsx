@@ -73,7 +73,7 @@ export function TemplatesPage() {
         </Card>
         <Card title={text.placeholders}>
           <dl className={styles.placeholders}>
-            {PLACEHOLDERS.map((name) => <div key={name}><dt><code>{`{${name}}`}</code></dt><dd>{text.placeholderNames[name]}</dd></div>)}
+            {([...PLACEHOLDERS, 'blank'] as const).map((name) => <div key={name}><dt><code>{`{${name}}`}</code></dt><dd>{text.placeholderNames[name]}</dd></div>)}
           </dl>
         </Card>
         <Card title={text.blocks}>

@@ -32,6 +32,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         type="file"
         multiple
         tabIndex={-1}
+        aria-hidden="true"
         aria-label={text.dropButton}
         accept=".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,application/json,application/fhir+json"
         onChange={(event) => {

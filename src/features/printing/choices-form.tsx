@@ -11,9 +11,10 @@ import { useText, type Language } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Choice, FieldSet, SelectField, TextField } from '../../ui/field.tsx';
-import { diaryMondays, MOST_WEEKS, PRINT_RANGES, rangeOf, type Choices, type PrintRange } from './choices.ts';
+import { diaryMondays, MOST_WEEKS, rangeOf, type Choices } from './choices.ts';
 import { messages } from './messages.ts';
 import styles from './print-centre.module.css';
+import { PRINT_RANGES, type PrintRange } from './print-search.ts';
 
 interface ChoicesFormProps {
   choices: Choices;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { diaryMondays, firstChoices, nextMonday, parsePrintSearch, rangeOf, type Choices } from './choices.ts';
+import { diaryMondays, firstChoices, nextMonday, rangeOf, type Choices } from './choices.ts';
+import { parsePrintSearch } from './print-search.ts';
 
 const today = '2026-11-25';
 const choices = (changed: Partial<Choices> = {}): Choices => ({ ...firstChoices({}, 'de', today), ...changed });

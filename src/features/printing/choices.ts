@@ -1,11 +1,10 @@
-/** What somebody wants on paper, and what an address says about it. */
+/** What somebody wants on paper. */
 import { GROUP_IDS, type GroupId } from '../../charts/measures.ts';
 import { addDays, daysBetween, mondayOf, parseDay, type Day } from '../../domain/day.ts';
 import type { Period } from '../../domain/summary.ts';
 import type { Language } from '../../i18n/messages.ts';
+import { PRINT_RANGES, WEEKDAYS, type PrintRange, type PrintSearch } from './print-search.ts';
 
-export const PRINT_RANGES = ['4w', '8w', '12w', '6m', 'year', 'free'] as const;
-export type PrintRange = (typeof PRINT_RANGES)[number];
 const DAYS: Record<Exclude<PrintRange, 'free'>, number> = { '4w': 28, '8w': 56, '12w': 84, '6m': 182, year: 365 };
 /** Days of the longest sheet. */
 const LONGEST = 1_096;
@@ -39,41 +38,6 @@ export interface Choices {
   /** As typed. */
   weeks: string;
   firstWeek: string;
-}
-
-/** Keys of the review's own address, so that its range comes along. All may be absent. */
-export interface PrintSearch {
-  range?: string;
-  from?: Day;
-  to?: Day;
-  weekdays?: string;
-  show?: string;
-  /** Opaque ids, for several people. */
-  people?: string;
-  /** A letter, a leaflet or a part to begin with. */
-  letter?: string;
-  part?: 'plan' | 'page' | 'progress' | 'diary';
-}
-
-const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
-const ID = /^[A-Za-z0-9.-]{1,64}$/;
-const PARTS = ['plan', 'page', 'progress', 'diary'] as const;
-
-/** What an address says; what it says wrongly is passed over. */
-export function parsePrintSearch(raw: Record<string, unknown>): PrintSearch {
-  const text = (key: string): string => (typeof raw[key] === 'string' ? raw[key] : '');
-  const [from, to] = [parseDay(text('from')), parseDay(text('to'))];
-  const range = PRINT_RANGES.find((each) => each === raw.range && each !== 'free');
-  const part = PARTS.find((each) => each === raw.part);
-  const people = text('people').split('~').filter((id) => ID.test(id)).slice(0, 200);
-  return {
-    ...(from !== null && to !== null && from <= to ? { from, to } : range !== undefined ? { range } : {}),
-    ...(weekdaysOf(text('weekdays')) !== null && { weekdays: text('weekdays') }),
-    ...(groupsOf(text('show')).length > 0 && { show: text('show') }),
-    ...(people.length > 0 && { people: people.join('~') }),
-    ...(ID.test(text('letter')) && { letter: text('letter') }),
-    ...(part !== undefined && { part }),
-  };
 }
 
 /** The ISO weekdays that an address names; null for all of them. */

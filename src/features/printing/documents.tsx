@@ -35,6 +35,8 @@ export interface PlanToPrint {
   unread: number;
   /** When a newer draft than this release was saved; null when there is none. */
   openDraft: string | null;
+  /** A later version took its place. */
+  superseded: boolean;
 }
 
 export interface LetterToPrint {
@@ -92,10 +94,11 @@ export function documentsOf(data: PersonToPrint, choices: Choices, { practice, t
   if (plan) {
     const { content, release, savedAt, shows } = plan;
     const version = release ? text.version(release.version, dayOf(release.releasedAt)) : text.draftOf(format.instant(savedAt));
-    const mark = release === null ? text.draft : release.state === 'revoked' ? text.revoked : undefined;
+    const mark = release === null ? text.draft : release.state === 'revoked' ? text.revoked : plan.superseded ? text.superseded : undefined;
     const record = { language: choices.language, draft: release === null, shows };
-    if (choices.plan) add({ ...record, kind: 'care-plan', title: `${text.plan}, ${version}` }, words, [text.plan, version], [<CarePlanSheet key="plan" content={content} release={release} practice={practice} words={words} />], { mark });
-    if (choices.page) add({ ...record, kind: 'patient-page', title: `${text.patientPage}, ${version}` }, words, [text.patientPage, version], PATIENT_FITS.map((fit, at) => <PatientSheet key={at} content={content} practice={practice} size={choices.large ? 16 : 12} from={choices.boxes} fit={fit} words={words} />), { most: 1, mark });
+    const standing = [text.plan, plan.superseded ? `${version}, ${text.superseded}` : version];
+    if (choices.plan) add({ ...record, kind: 'care-plan', title: `${text.plan}, ${version}` }, words, standing, [<CarePlanSheet key="plan" content={content} release={release} practice={practice} words={words} />], { mark });
+    if (choices.page) add({ ...record, kind: 'patient-page', title: `${text.patientPage}, ${version}` }, words, [text.patientPage, standing[1]!], PATIENT_FITS.map((fit, at) => <PatientSheet key={at} content={content} practice={practice} size={choices.large ? 16 : 12} from={choices.boxes} fit={fit} words={words} />), { most: 1, mark });
   }
   for (const letter of letters) {
     if (!choices.letters.includes(letter.id)) continue;

@@ -12,7 +12,7 @@ import { validateR4 } from '../../../mocks/validators.ts';
 import { dayAt } from '../../domain/day.ts';
 import { exampleBundles } from '../../examples/bundles.ts';
 import { setLanguage } from '../../i18n/messages.ts';
-import type { PrintSearch } from './choices.ts';
+import type { PrintSearch } from './print-search.ts';
 import { LeafletsPage } from './leaflets-page.tsx';
 import { PrintManyPage, PrintPage } from './print-page.tsx';
 
@@ -73,7 +73,7 @@ test('a print is written down with the version on the paper before the dialogue 
   await waitFor(() => expect(printed).toHaveBeenCalledTimes(1));
   expect(recorded).toBeGreaterThan(0);
   const records = await prints();
-  expect(records.map(({ type }) => type?.coding?.[0]?.code).sort()).toEqual(['care-plan', 'patient-page']);
+  expect(records.map(({ type }) => type?.coding?.[0]?.code).toSorted((a, b) => a!.localeCompare(b!))).toEqual(['care-plan', 'patient-page']);
   for (const record of records) {
     expect(record.context?.related?.[0]?.reference).toMatch(/^CarePlan\/[^/]+\/_history\/\d+$/);
     expect(record.docStatus).toBe('final');

@@ -11,11 +11,12 @@ import { Button, Key } from '../../ui/button.tsx';
 import { printsMargins } from '../../ui/paper.ts';
 import { Preview, usePrintStage, type CountedDocument } from '../../ui/print-stage.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
-import { firstChoices, type PrintSearch } from './choices.ts';
+import { firstChoices } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { documentsOf, notesOf, type JobDocument } from './documents.tsx';
 import { messages } from './messages.ts';
 import styles from './print-centre.module.css';
+import type { PrintSearch } from './print-search.ts';
 import { usePrintData } from './use-print-data.ts';
 
 interface PrintCentreProps {

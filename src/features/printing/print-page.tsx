@@ -16,7 +16,7 @@ import { Choice, FieldSet } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import table from '../../ui/table.module.css';
-import type { PrintSearch } from './choices.ts';
+import type { PrintSearch } from './print-search.ts';
 import { messages } from './messages.ts';
 import { PrintCentre, When } from './print-centre.tsx';
 import styles from './print-centre.module.css';

@@ -8,6 +8,7 @@ import { eventName, eventsSentence, panelHint, panelName, panelSentence, periodT
 import { panelsOf, type Panel, type PanelSource } from '../../charts/panels.ts';
 import { PrintAxis, PrintChart, PrintEvents, printFrame } from '../../charts/print-chart.tsx';
 import { dayAtPosition, shownCount, timeAxis, type ShownDays, type TimeAxis } from '../../charts/time-axis.ts';
+import { plantWeeks } from '../../domain/plants/diversity.ts';
 import { textIn } from '../../i18n/messages.ts';
 import { PAPER } from '../../ui/paper.ts';
 import { Sheet, SheetSection, SheetTable } from '../../ui/sheet.tsx';
@@ -27,7 +28,7 @@ export interface ProgressChoice extends ShownDays {
 }
 
 /** The panels of a choice, the three main ones first. */
-export function panelSources(groups: readonly GroupId[]): PanelSource[] {
+function panelSources(groups: readonly GroupId[]): PanelSource[] {
   return ['pain', 'plants', 'stress', ...groups.flatMap((group) => [...GROUPS[group]])];
 }
 
@@ -53,6 +54,7 @@ export function ProgressSheet({ index, choice, practice, words }: ProgressSheetP
       {logged === 0 ? <p>{set(text.noEntries)}</p> : silent.length > 0 ? <p className={styles.quiet}>{set(text.silent(silent.map((panel) => panelName(panel, chart)).join(', ')))}</p> : null}
       {panels.length === 0 ? null : <Figures panels={panels} lanes={lanes} axis={axis} chart={chart} words={words} />}
       {panels.length + lanes.length === 0 ? null : <Summary panels={panels} lanes={lanes} axis={axis} chart={chart} words={words} />}
+      {panels.some(({ kind }) => kind === 'plants') ? <Weeks index={index} axis={axis} words={words} /> : null}
       {choice.table && panels.length > 0 ? (
         <SheetSection title={set(text.table)}>
           <p className={styles.quiet}>{set(text.tableHint)}</p>
@@ -113,6 +115,37 @@ function Summary({ panels, lanes, axis, chart, words }: Shown) {
     </SheetSection>
   );
 }
+
+/** Whole weeks as they are counted on paper; a week that the range cuts off is counted whole as well, and says how many days it rests on. */
+function Weeks({ index, axis, words }: { index: DayIndex; axis: TimeAxis; words: SheetWords }) {
+  const { text, format, set } = words;
+  const days = index.days.flatMap((day) => day ?? []);
+  const weeks = plantWeeks(days, { from: axis.from, to: axis.to }).filter(({ daysLogged }) => daysLogged > 0);
+  const signals = PRINTED_SIGNALS.filter((signal) => weeks.some(({ signalDays }) => signalDays[signal] > 0));
+  return (
+    <SheetSection title={set(text.weeks)}>
+      <SheetTable
+        label={text.weeks}
+        dense
+        columns={[{ title: text.weekHead, width: 26 }, { title: text.weekPlants, figure: true }, { title: set(text.weekLogged), figure: true }, { title: set(text.weekGroups), figure: true }, ...signals.map((signal) => ({ title: set(text.weekSignals[signal]), figure: true }))]}
+        rows={weeks.map(({ week, from, to, count, daysLogged, foodGroups, signalDays }) => ({
+          key: from,
+          cells: [
+            <span key="w" className={styles.plain}>{text.weekName(week.week, format.dayAndMonth(from), format.day(to))}</span>,
+            count === null ? '–' : format.plain(count),
+            set(text.weekOf(format.plain(daysLogged))),
+            foodGroups === null ? '–' : format.plain(foodGroups),
+            ...signals.map((signal) => format.plain(signalDays[signal])),
+          ],
+        }))}
+      />
+      <p className={styles.quiet}>{set(text.weeksRule)}</p>
+    </SheetSection>
+  );
+}
+
+/** In the order of the columns. */
+const PRINTED_SIGNALS = ['fermented', 'omega3', 'sugary', 'upf', 'processed_meat'] as const;
 
 /** Panels below one another before the time axis comes again. */
 const AXIS_EVERY = 3;

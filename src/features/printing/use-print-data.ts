@@ -91,12 +91,13 @@ function planToPrint({ plan, draft, versions }: PlanOverview, wanted: string, ea
   const openDraft = draft?.savedAt ?? null;
   if (draft && (wanted === 'draft' || (plan === null && wanted === 'current'))) {
     const read = readDraft(draft.draft);
-    return { content: 'content' in read ? read.content : read.rest, release: null, savedAt: draft.savedAt, shows: `QuestionnaireResponse/${draft.id}/_history/${draft.version}`, unread: 'content' in read ? 0 : read.problems.length, openDraft: null };
+    return { content: 'content' in read ? read.content : read.rest, release: null, savedAt: draft.savedAt, shows: `QuestionnaireResponse/${draft.id}/_history/${draft.version}`, unread: 'content' in read ? 0 : read.problems.length, openDraft: null, superseded: false };
   }
   const release = earlier ?? plan;
   if (release === null) return null;
   const key = earlier ? wanted : versions.find(({ plan: id, version }) => id === release.id && version === release.version)?.key;
-  return { content: release, release, savedAt: release.releasedAt, shows: key ?? `CarePlan/${release.id}`, unread: 0, openDraft };
+  const superseded = plan !== null && (release.id !== plan.id || release.version < plan.version);
+  return { content: release, release, savedAt: release.releasedAt, shows: key ?? `CarePlan/${release.id}${release.revision === undefined ? '' : `/_history/${release.revision}`}`, unread: 0, openDraft, superseded };
 }
 
 /** A letter in the words that stand on its paper. */

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import styles from './review.module.css';
 
@@ -15,6 +15,10 @@ export function Disclosure({ label, name, pressed = false, children }: Disclosur
   const id = useId();
   const [open, setOpen] = useState(false);
   const ref = useRef<HTMLDivElement>(null);
+  const close = useCallback(() => {
+    setOpen(false);
+    document.getElementById(`${id}-button`)?.focus();
+  }, [id]);
   useEffect(() => {
     if (!open) return;
     const elsewhere = (event: Event) => {
@@ -23,8 +27,7 @@ export function Disclosure({ label, name, pressed = false, children }: Disclosur
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
-      setOpen(false);
-      ref.current?.querySelector('button')?.focus();
+      close();
     };
     document.addEventListener('pointerdown', elsewhere);
     document.addEventListener('focusin', elsewhere);
@@ -34,13 +37,13 @@ export function Disclosure({ label, name, pressed = false, children }: Disclosur
       document.removeEventListener('focusin', elsewhere);
       document.removeEventListener('keydown', onKey);
     };
-  }, [open]);
+  }, [open, close]);
   return (
     <div ref={ref} className={styles.disclosure}>
-      <Button aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className={pressed ? styles.chosen : undefined} {...(name !== undefined && { 'aria-label': name })}>
+      <Button id={`${id}-button`} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className={pressed ? styles.chosen : undefined} {...(name !== undefined && { 'aria-label': name })}>
         {label}<span aria-hidden="true" className={styles.caret} />
       </Button>
-      {open ? <div id={id} className={styles.popover}>{children(() => { setOpen(false); ref.current?.querySelector('button')?.focus(); })}</div> : <div id={id} hidden />}
+      {open ? <div id={id} className={styles.popover}>{children(close)}</div> : <div id={id} hidden />}
     </div>
   );
 }

@@ -138,7 +138,7 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
       <h2 className="visually-hidden">{text.title}</h2>
       <div className={styles.top}>
         {toolbar}
-        <p className={styles.coverage} role="status">
+        <output className={styles.coverage}>
           {!days.ready ? text.loading : (
             <>
               <span className={styles.paper}>{periodText(axis, words)}</span>
@@ -147,7 +147,7 @@ function Review({ patientId, today, search, onSearch }: ReviewPageProps) {
               {axis.start < index.loadedFrom && days.failed === null ? <span>{text.loadingOlder}</span> : null}
             </>
           )}
-        </p>
+        </output>
       </div>
       {days.failed === null ? null : (
         <Banner problem={days.failed === 'older'}>
@@ -269,10 +269,13 @@ function useRested(cursor: Cursor): CursorState {
   const [state, setState] = useState(cursor.read);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = cursor.subscribe(() => {
+    const follow = () => {
       clearTimeout(timer);
       timer = setTimeout(() => startTransition(() => setState(cursor.read())), REST);
-    });
+    };
+    const end = cursor.subscribe(follow);
+    // It may have moved since the first rendering.
+    follow();
     return () => {
       end();
       clearTimeout(timer);
@@ -321,7 +324,7 @@ function useKeys(take: (key: string) => boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!/^(ArrowLeft|ArrowRight|d|D)$/.test(event.key) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [contenteditable], [role="slider"], [role="region"]')) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog, [contenteditable], [role="slider"], [tabindex="0"]:not(a, button)')) return;
       if (latest.current(event.key)) event.preventDefault();
     };
     addEventListener('keydown', onKey);

@@ -39,10 +39,10 @@ export function SinceCard({ last, today, index, marks, onShow, onAgain, text, fo
         <Button look="primary" onClick={mark} aria-keyshortcuts="d">{text.mark} <Key>D</Key></Button>
         {last ? <Button look="quiet" onClick={onShow}>{text.sinceShow}</Button> : null}
       </div>
-      <div role="status" className={styles.said}>
+      <output className={styles.said}>
         {step === null ? null : { marked: text.marked, saved: text.markSaved, failed: text.markFailed, undone: text.markUndone }[step]}
         {step === 'marked' ? <Button small onClick={undo} onFocus={() => hold(true)} onBlur={() => hold(false)} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>{text.undo}</Button> : null}
-      </div>
+      </output>
     </Card>
   );
 }

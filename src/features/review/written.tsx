@@ -46,7 +46,7 @@ function AsText({ panels, lanes, axis, words, text }: Omit<WrittenProps, 'as'>) 
   return (
     <section className={styles.written} aria-label={text.textTitle}>
       <div className={styles.sentences}>{sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}</div>
-      <p className={styles.buttons}><Button small onClick={() => void copy()}>{text.copy}</Button><span role="status">{said === null ? '' : said === 'copied' ? text.copied : text.notCopied}</span></p>
+      <p className={styles.buttons}><Button small onClick={() => void copy()}>{text.copy}</Button><output>{said === null ? '' : said === 'copied' ? text.copied : text.notCopied}</output></p>
     </section>
   );
 }
