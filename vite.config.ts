@@ -17,7 +17,8 @@ export default defineConfig(async ({ mode }) => ({
   ],
   // With its own host name: the server refuses to be written to from any other origin.
   server: { proxy: Object.fromEntries(['/fhir', '/api', '/health'].map((path) => [path, { target: api, changeOrigin: false }])) },
-  resolve: { alias: { 'victory-vendor/d3-scale': join(import.meta.dirname, 'tools/d3-scale.mjs') } },
+  // What Recharts takes whole and our charts use little of.
+  resolve: { alias: { 'victory-vendor/d3-scale': join(import.meta.dirname, 'tools/d3-scale.mjs'), 'decimal.js-light': join(import.meta.dirname, 'tools/decimal.mjs') } },
   build: {
     target: 'es2023', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false },
     // What the first screen needs in one file: it compresses better than a dozen, and comes with one request.

@@ -298,6 +298,24 @@ describe('what is too much', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  test('a connection that breaks off in the middle of a body, or before the answer, writes nothing or all of it', async () => {
+    const count = async () => ((await json(await get('/fhir/Basic?_summary=count', { cookie }))) as { total: number }).total;
+    const before = await count();
+    const body = JSON.stringify({ resourceType: 'Basic', code: { text: 'x'.repeat(5_000) } });
+    const { port } = new URL(server.origin);
+    for (const sent of [0, 1, 100, body.length - 1, body.length]) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1', () => {
+          socket.write(`POST /fhir/Basic HTTP/1.1\r\n${Object.entries(write({ 'content-length': String(body.length) })).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body.slice(0, sent)}`, () => setTimeout(() => socket.destroy(), 50));
+        });
+        socket.on('error', () => undefined);
+        socket.on('close', () => resolve());
+      });
+    }
+    await expect.poll(count, { timeout: 5_000 }).toBe(before + 1);
+    expect(await json(await get('/fhir/Basic', { cookie }))).toMatchObject({ entry: expect.arrayContaining([{ fullUrl: expect.any(String), resource: expect.objectContaining({ code: { text: 'x'.repeat(5_000) } }), search: { mode: 'match' } }]) });
+  });
+
   test('compressed bodies are not taken: they may swell', async () => {
     expect((await raw('POST', '/fhir/Patient', write({ 'content-encoding': 'gzip' }), '{}')).status).toBe(415);
   });

@@ -1,6 +1,6 @@
 /**
  * The server's latencies, in process and over HTTP, on a real file with every write synced: `npm run bench -- --server`, or this file
- * by itself. A practice of 5,000 patients with 90 days each, and one of 500 on the way there.
+ * by itself. A practice of 5,000 patients with 90 days each, and beside it one of 500. Filling them takes most of the time.
  */
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -108,8 +108,9 @@ export async function benchServer({ quick = false }: { quick?: boolean } = {}): 
       const pair = await measure(runs, { what: `in process, ${few} patients: $caseload ${name}`, most: 25, work: () => small.ask('GET', address) }, { what: `in process, ${many} patients: $caseload ${name}`, most: 25, work: () => large.ask('GET', address) });
       figures.push(...pair);
       const [median, growth] = [pair[1]!.p50 / pair[0]!.p50, pair[1]!.p95 / pair[0]!.p95];
-      isWithin &&= growth <= 2;
-      growths.push(`${`$caseload ${name}, ${many} to ${few} patients`.padEnd(62)} p50 ${median.toFixed(2).padStart(7)}  p95 ${growth.toFixed(2).padStart(7)}  at most 2 times${growth > 2 ? '  TOO SLOW' : ''}`);
+      // So few patients as the quick run has do not fill a page.
+      isWithin &&= quick || growth <= 2;
+      growths.push(`${`$caseload ${name}, ${many} to ${few} patients`.padEnd(62)} p50 ${median.toFixed(2).padStart(7)}  p95 ${growth.toFixed(2).padStart(7)}  ${quick ? '' : `at most 2 times${growth > 2 ? '  TOO SLOW' : ''}`}`);
     }
     const year = `QuestionnaireResponse?patient=bench-0&log-date=ge${addDays(today, -365)}&_sort=log-date&_count=400`;
     figures.push(...await measure(runs, { what: 'in process: 365 days of one patient', most: 25, work: () => large.ask('GET', year) }));

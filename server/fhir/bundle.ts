@@ -110,7 +110,7 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
       if (writes) targets.set(place, n);
       if (fullUrl !== null) places.set(fullUrl, place);
     } catch (error) {
-      throw inEntry(error, n);
+      throw inEntry(error, n, write.type);
     }
   }
   for (const { write } of entries) if (write && places.size > 0) pointTo(write.draft.resource, places);
@@ -124,7 +124,7 @@ function run(exchange: Exchange, entries: Entry[], readings: Map<number, Prepare
     try {
       answers[n] = writeOne(exchange, unit, write, exchange.prefer.return === 'representation');
     } catch (error) {
-      throw inEntry(error, n);
+      throw inEntry(error, n, write.type);
     }
   }
   try {
@@ -209,8 +209,11 @@ function draftAt(resource: unknown, decimals: Body['decimals'], type: string): D
   }
 }
 
-function inEntry(error: unknown, n: number): unknown {
-  return error instanceof Refusal ? error.within(`Bundle.entry[${n}]`) : error;
+/** A refusal with its paths below the entry that caused it; those that begin with the type it writes are below its resource. */
+function inEntry(error: unknown, n: number, type?: string): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const below = type === undefined ? error : new Refusal(error.issues.map((issue) => (issue.path?.split('.')[0] === type ? { ...issue, path: `resource${issue.path.slice(type.length)}` } : issue)));
+  return below.within(`Bundle.entry[${n}]`);
 }
 
 /** One answer within a Bundle. */

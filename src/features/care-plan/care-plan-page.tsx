@@ -61,7 +61,8 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   const text = useText(messages);
   const format = useFormat();
   const decimal = useLanguage() === 'de' ? ',' : '.';
-  const user = useQueryClient().getQueryData<Session>(sessionQuery.queryKey)?.user;
+  const client = useQueryClient();
+  const user = client.getQueryData<Session>(sessionQuery.queryKey)?.user;
   const who = useMemo(() => ({ name: user?.name ?? '', practitioner: user?.practitioner ?? '' }), [user?.name, user?.practitioner]);
   const { plan, draft, versions } = overview;
   const [writing, setWriting] = useState<Writing | null>(null);
@@ -76,6 +77,11 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   }, [released]);
 
   const active = plan?.state === 'active';
+  /** The versions could not be read after a release: what was released is known all the same. */
+  const showReleased = (done: CarePlan) => {
+    const version: PlanVersion = { key: keyOf(done), plan: done.id, version: done.version, change: 'released', by: done.releasedBy, at: done.releasedAt, parts: [keyOf(done)] };
+    client.setQueryData(planQueries.overview(patient).queryKey, { plan: done, draft: null, versions: [version, ...versions.filter(({ key }) => key !== version.key)] });
+  };
   const write = (origin: DraftOrigin, initial: PlanDraft, open: OpenDraft | null = null, withTemplate = false) => {
     setReleased(null);
     setWriting({ initial, open, origin, current: active && origin.kind !== 'cycle' ? plan : null, withTemplate });
@@ -93,7 +99,8 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
             {...writing}
             who={who}
             today={today}
-            onDone={(done) => {
+            onDone={async (done) => {
+              if (done) await client.fetchQuery({ ...planQueries.overview(patient), staleTime: 0 }).catch(() => showReleased(done));
               setWriting(null);
               setShown({ what: 'last' });
               setReleased(done?.version ?? null);

@@ -46,8 +46,8 @@ interface PlanFormProps {
   today: Day;
   /** Opens the choice of templates at once. */
   withTemplate?: boolean;
-  /** The draft is over: released as that plan, discarded (null), or left for later. */
-  onDone: (released: CarePlan | null) => void;
+  /** The draft is over: released as that plan, discarded (null), or left for later. Resolves when the form may go. */
+  onDone: (released: CarePlan | null) => Promise<void>;
 }
 
 /** What the next save builds on. */
@@ -120,7 +120,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
         const next = plan ? structuredClone(form.getValues()) : draft;
         const said = JSON.stringify(next);
         if (said === ground.current.said) {
-          if (plan) onDone(plan);
+          if (plan) await onDone(plan);
           return;
         }
         if (plan) {
@@ -169,14 +169,13 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
       throw error;
     }
     autosave.forget();
-    onDone(null);
+    await onDone(null);
   };
   /** Goes on with what was chosen; null leaves it at what became of the stored text. */
   const settle = async ({ theirs, gone }: PlanConflict, chosen: PlanDraft | null) => {
     if (chosen === null) {
       autosave.forget();
-      onDone(null);
-      return;
+      return onDone(null);
     }
     if (gone === null) ground.current = { ...ground.current, base: theirs, said: '' };
     else {

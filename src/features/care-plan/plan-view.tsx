@@ -33,7 +33,7 @@ export function PlanView({ patient, plan, figures, letters }: PlanViewProps) {
     <>
       <Card title={text.sections.goals}>
         {plan.goals.length === 0 ? <p className={styles.quiet}>{text.emptySection}</p> : (
-          <ScrollRegion label={text.sections.goals} className={styles.scroll}>
+          <ScrollRegion label={text.goalTable} className={styles.scroll}>
             <table className={styles.table}>
               <thead>
                 <tr><th scope="col">{text.goalShort}</th><th scope="col">{text.start}</th>{figures ? <th scope="col">{text.live}</th> : null}<th scope="col">{text.target}</th><th scope="col">{text.due}</th><th scope="col">{text.attainment}</th></tr>
@@ -96,12 +96,12 @@ function Measures({ patient, plan, letters }: Omit<PlanViewProps, 'figures'>) {
                   <p className={styles.quiet}>{[words.kinds[measure.kind], measure.howOften, measure.howLong, measure.howHard, ...measureFacts({ ...measure, stopWhen: '' }, goalIds, { text, words, format }), measure.onPatientPage ? text.onPatientPageShort : ''].filter(Boolean).join(' · ')}</p>
                   {measure.stopWhen ? <p className={styles.quiet}>{text.stopWhen}: {measure.stopWhen}</p> : null}
                   {lettersOfMeasure(letters, measure.id).map((letter) => (
-                    <p key={letter.id}>
+                    <p key={letter.id} className={styles.links}>
                       <Link to={paths.letter(patient, letter.id)}>{text.letterTo(letter.recipient?.name ?? '')}</Link> <span className={styles.quiet}>{text.letterStates[letter.state]}</span>
                       {letter.answer ? <span className={styles.answer}>{text.answered(format.day(letter.answer.received))}{letter.answer.text === '' ? '' : `: ${letter.answer.text}`}</span> : null}
                     </p>
                   ))}
-                  {LETTERS.includes(measure.kind) && plan.state === 'active' ? <p><Link to={paths.letters(patient)} search={{ measure: measure.id } as never} aria-label={text.letterFor(words.kinds[measure.kind])}>{text.beginLetter}</Link></p> : null}
+                  {LETTERS.includes(measure.kind) && plan.state === 'active' ? <p className={styles.links}><Link to={paths.letters(patient)} search={{ measure: measure.id } as never} aria-label={text.letterFor(words.kinds[measure.kind])}>{text.beginLetter}</Link></p> : null}
                 </li>
               ))}
             </ul>

@@ -127,7 +127,7 @@ function Weeks({ index, axis, words }: { index: DayIndex; axis: TimeAxis; words:
       <SheetTable
         label={text.weeks}
         dense
-        columns={[{ title: text.weekHead, width: 26 }, { title: text.weekPlants, figure: true }, { title: set(text.weekLogged), figure: true }, { title: set(text.weekGroups), figure: true }, ...signals.map((signal) => ({ title: set(text.weekSignals[signal]), figure: true }))]}
+        columns={[{ title: text.week, width: 26 }, { title: text.weekPlants, figure: true }, { title: set(text.weekLogged), figure: true }, { title: set(text.weekGroups), figure: true }, ...signals.map((signal) => ({ title: set(text.weekSignals[signal]), figure: true }))]}
         rows={weeks.map(({ week, from, to, count, daysLogged, foodGroups, signalDays }) => ({
           key: from,
           cells: [
