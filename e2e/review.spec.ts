@@ -27,7 +27,7 @@ const MARCH = '?from=2026-03-02&to=2026-03-08';
 test('the chart, its sentence, the table and the text say the same', async ({ page, addPerson }) => {
   const id = await addPerson({ family: 'Gleichlaut', given: 'Ida', days: WEEK });
   await page.goto(`/patients/${id}${MARCH}`);
-  await expect(page.getByRole('status').filter({ hasText: 'eingetragen' })).toHaveText(/^6 von 7 Tagen eingetragen/);
+  await expect(page.getByRole('status').filter({ hasText: 'eingetragen' })).toContainText('6 von 7 Tagen eingetragen');
 
   // Drawn: the header of the panel. Absent is not zero: six days, one of them a 0.
   await expect(panel(page, 'Schmerz')).toContainText('Mittel 2,5 an 6 von 7 Tagen');
@@ -72,7 +72,7 @@ test('the chart, its sentence, the table and the text say the same', async ({ pa
 
 test('a long diary: years, whole weeks as points, gaps', async ({ page }) => {
   await page.goto('/patients/example-07?range=all&as=table');
-  await expect(page.getByRole('status').filter({ hasText: 'eingetragen' })).toHaveText(/^\d+ von (72\d|73\d) Tagen eingetragen/);
+  await expect(page.getByRole('status').filter({ hasText: 'eingetragen' })).toHaveText(/\d+ von 72\d Tagen eingetragen/);
   await expect(range(page, 'Alles')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('table').getByRole('columnheader', { name: 'Zeitraum' })).toBeVisible();
   await expect(page.getByRole('table').getByRole('columnheader', { name: 'niedrigster' }).first()).toBeVisible();
@@ -181,7 +181,7 @@ test.describe(() => {
     const id = await addPerson({ family: 'Montags', given: 'Mina', days: { '2026-03-02': { painAverage: 3 }, '2026-03-09': { painAverage: 4 } } });
     await page.goto(`/patients/${id}?from=2026-03-01&to=2026-03-14&weekdays=sa.su`);
     await expect(page.getByRole('heading', { name: 'Durch den Wochentagsfilter ausgeblendet' })).toBeVisible();
-    await expect(page.getByText('In diesem Zeitraum gibt es Angaben an 2 Tagen, aber an keinem der gezeigten Wochentage.')).toBeVisible();
+    await expect(page.getByText('In diesem Zeitraum gibt es Angaben (2 Tage), aber an keinem der gezeigten Wochentage.')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Alle Wochentage zeigen' }).click();
     await expect(panel(page, 'Schmerz')).toContainText('Mittel 3,5 an 2 von 14 Tagen');

@@ -117,13 +117,11 @@ export async function benchServer({ quick = false }: { quick?: boolean } = {}): 
     figures.push(...await measure(runs, { what: 'in process: one entry written', most: 10, work: (n) => writeDay(large.ask, n, today) }));
     const quarter = (n: number) => transaction(diary(`bench-${n}`, Array.from({ length: 90 }, (_, day) => addDays(today, -500 - day)), n));
     figures.push(...await measure(Math.ceil(runs / 10), { what: 'in process: an import of 90 days', work: (n) => large.ask('POST', '', quarter(n)) }));
-    later = 86_400_000;
-    const midnight = performance.now();
-    await large.ask('GET', 'Patient/$caseload?_count=1');
-    const slid = performance.now() - midnight;
     for (const { db } of [small, large]) db.close();
 
+    const starting = performance.now();
     server = await startServer({ dataDir });
+    const started = performance.now() - starting;
     const http = askingOver(server.origin, await signInOwner(server.origin));
     figures.push(...await measure(runs, { what: 'over HTTP: /health, the floor', work: () => http.ask('GET', '/health') }));
     for (const [name, address] of PAGES) figures.push(...await measure(runs, { what: `over HTTP, ${many} patients: $caseload ${name}`, most: 25, work: () => http.ask('GET', address) }));
@@ -132,9 +130,17 @@ export async function benchServer({ quick = false }: { quick?: boolean } = {}): 
     http.end();
     await server.stop();
 
+    later = 86_400_000;
+    const tomorrow = open(dataDir);
+    const midnight = performance.now();
+    await tomorrow.ask('GET', 'Patient/$caseload?_count=1');
+    const slid = performance.now() - midnight;
+    tomorrow.db.close();
+
     console.log(`\n${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.versions.node}, data in ${tmpdir()}; ${many} patients x ${DAYS} days, ${runs} runs, ms\n`);
     for (const { what, p50, p95, most } of figures) console.log(`${what.padEnd(62)} p50 ${p50.toFixed(2).padStart(7)}  p95 ${p95.toFixed(2).padStart(7)}  ${most === undefined ? '' : `at most ${most}${p95 > most ? '  TOO SLOW' : ''}`}`);
     for (const line of growths) console.log(line);
+    console.log(`${'starting, the whole file checked'.padEnd(62)} ${started.toFixed(0)} ms`);
     console.log(`${'all figures moved on to a new day, once, at night'.padEnd(62)} ${slid.toFixed(0)} ms`);
     return isWithin && figures.every(({ p95, most }) => most === undefined || p95 <= most);
   } finally {

@@ -160,7 +160,7 @@ async function serve(cfg, dir) {
     if (!fs.existsSync(f) || fs.statSync(f).isDirectory()) {
       const idx = path.join(f, 'index.html');
       if (fs.existsSync(idx)) f = idx;
-      else if (path.extname(u.pathname) && !/\.html$/.test(u.pathname)) { res.writeHead(404); return res.end(); }
+      else if (path.extname(u.pathname) && !u.pathname.endsWith('.html')) { res.writeHead(404); return res.end(); }
       else f = path.join(root, 'index.html');
     }
     const e = load(f);
@@ -204,6 +204,8 @@ function probe() {
   m.stopFrames = () => { m.recFrames = false; return m.frames; };
   const test = (c) => {
     if (typeof c === 'string') return !!document.querySelector(c);
+    // An expression of a scenario file, run in the page that is measured.
+    // oxlint-disable-next-line no-eval
     if (c.js) { try { return !!(0, eval)(c.js); } catch { return false; } }
     const els = [...document.querySelectorAll(c.css ?? 'body')];
     if (c.gone) return els.length === 0;
@@ -282,19 +284,19 @@ async function runOnce(browser, sc, cpu, { shot, measureBytes }) {
 
     const host = new URL(sc.url).hostname;
     const reqs = new Map();
-    let inflight = 0, lastNet = Date.now();
+    let lastNet = Date.now();
     const errors = [];
     page.on('pageerror', (e) => errors.push(String(e).slice(0, 160)));
     cdp.on('Network.requestWillBeSent', (e) => {
       if (!/^https?:/.test(e.request.url)) return;
       lastNet = Date.now();
-      if (e.redirectResponse) { const o = reqs.get(e.requestId); if (o) reqs.set(e.requestId + ':r' + reqs.size, { ...o, done: true, enc: e.redirectResponse.encodedDataLength, size: 0, phase: o.phase }); } else inflight++;
+      if (e.redirectResponse) { const o = reqs.get(e.requestId); if (o) reqs.set(e.requestId + ':r' + reqs.size, { ...o, done: true, enc: e.redirectResponse.encodedDataLength, size: 0, phase: o.phase }); }
       reqs.set(e.requestId, { id: e.requestId, url: e.request.url, kind: KIND[e.type] ?? 'other', enc: 0, size: 0, phase: phase, ext: !/^(127\.|localhost|\[::1\])/.test(new URL(e.request.url).hostname) && new URL(e.request.url).hostname !== host });
     });
     cdp.on('Network.responseReceived', (e) => { const r = reqs.get(e.requestId); if (r) { r.mime = e.response.mimeType; r.status = e.response.status; r.cached = e.response.fromDiskCache || e.response.fromPrefetchCache; if (e.type && KIND[e.type]) r.kind = KIND[e.type]; } });
     cdp.on('Network.dataReceived', (e) => { const r = reqs.get(e.requestId); if (r) r.size += e.dataLength; });
-    cdp.on('Network.loadingFinished', (e) => { const r = reqs.get(e.requestId); lastNet = Date.now(); if (r) { r.enc = e.encodedDataLength; if (!r.done) { r.done = true; inflight--; } } });
-    cdp.on('Network.loadingFailed', (e) => { const r = reqs.get(e.requestId); lastNet = Date.now(); if (r && !r.done) { r.done = true; r.failed = e.errorText; inflight--; } });
+    cdp.on('Network.loadingFinished', (e) => { const r = reqs.get(e.requestId); lastNet = Date.now(); if (r) { r.enc = e.encodedDataLength; if (!r.done) { r.done = true; } } });
+    cdp.on('Network.loadingFailed', (e) => { const r = reqs.get(e.requestId); lastNet = Date.now(); if (r && !r.done) { r.done = true; r.failed = e.errorText; } });
     let phase = 'load';
 
     const metrics = async () => Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map((x) => [x.name, x.value]));
@@ -336,7 +338,9 @@ async function runOnce(browser, sc, cpu, { shot, measureBytes }) {
     const out = await load();
     out.calibMs = r1(calibMs);
     if (traceEvents) {
-      await new Promise(async (res) => { cdp.once('Tracing.tracingComplete', res); await cdp.send('Tracing.end'); });
+      const traced = new Promise((res) => { cdp.once('Tracing.tracingComplete', res); });
+      await cdp.send('Tracing.end');
+      await traced;
       const sum = (re) => Math.round(traceEvents.filter((e) => e.ph === 'X' && re.test(e.name)).reduce((s, e) => s + (e.dur ?? 0), 0) / 1000);
       out.trace = { evaluateMs: sum(/^(EvaluateScript|v8\.evaluateModule)$/), compileMs: sum(/^v8\.compile(Module)?$/), parseHtmlMs: sum(/^ParseHTML$/), gcMs: sum(/^(MinorGC|MajorGC)$/), layoutMs: sum(/^(Layout|UpdateLayoutTree)$/), paintMs: sum(/^(Paint|PrePaint|Layerize|Commit)$/), functionCallMs: sum(/^FunctionCall$/) };
     }
@@ -522,7 +526,7 @@ try {
     result.scenarios[name] = {};
     for (const [cpu, runs] of Object.entries(byCpu)) {
       const ok = runs.filter((r) => !r.failed && !r.readyFailed);
-      const s = { n: ok.length, failed: runs.length - ok.length, lcpEl: ok[0]?.lcpEl, metrics: summarise(ok.map(({ lcpEl, readyFailed, ...r }) => r)) };
+      const s = { n: ok.length, failed: runs.length - ok.length, lcpEl: ok[0]?.lcpEl, metrics: summarise(ok.map(({ lcpEl: _lcpEl, readyFailed: _readyFailed, ...r }) => r)) };
       const b = raw[base]?.[cpu];
       if (b && name !== base) {
         s.ratioTo = base; s.ratios = {};
@@ -539,7 +543,7 @@ try {
   console.log(JSON.stringify(result, null, 1));
   if (opt.md) {
     const cols = ['requests', 'br11KB', 'gz9KB', 'readyMs', 'lcpMs', 'cls', 'tbtMs', 'scriptMs', 'cpu.scriptMs', 'cpu.taskMs', 'heapMB', 'nodes', 'calibMs', 'foreignPct'];
-    const stepCols = [...new Set(Object.values(result.scenarios).flatMap((c) => Object.values(c).flatMap((s) => Object.keys(s.metrics).filter((k) => /^steps\..*\.(durMs|frameMs|readyMs|frameP50Ms|frameP95Ms|framesOver50|cpuMs|cpuPerMoveMs|br11KB|pdfMs)$/.test(k) || /^user\./.test(k)))))];
+    const stepCols = [...new Set(Object.values(result.scenarios).flatMap((c) => Object.values(c).flatMap((s) => Object.keys(s.metrics).filter((k) => /^steps\..*\.(durMs|frameMs|readyMs|frameP50Ms|frameP95Ms|framesOver50|cpuMs|cpuPerMoveMs|br11KB|pdfMs)$/.test(k) || k.startsWith('user.')))))];
     const all = [...cols, ...stepCols];
     console.error('| scenario | cpu | n | ' + all.join(' | ') + ' |\n|' + '---|'.repeat(all.length + 3));
     for (const [name, c] of Object.entries(result.scenarios)) for (const [cpu, s] of Object.entries(c))

@@ -1,11 +1,12 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Activity, lazy, Suspense, useEffect, useState } from 'react';
+import { Activity, Suspense, useEffect, useState } from 'react';
 import { FhirError } from '../data/fhir-client.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { currentPracticeZone, setPracticeZone } from '../i18n/format.ts';
 import { useText } from '../i18n/messages.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { Loading, ProblemNote } from '../ui/status.tsx';
 import { watchConnection } from './connection.ts';
 import { messages } from './messages.ts';
@@ -14,8 +15,8 @@ import { router } from './router.tsx';
 import styles from './shell.module.css';
 import { announceSignIn, enter, watchSession } from './session-lock.ts';
 
-const SignIn = lazy(() => import('../features/account/sign-in.tsx'));
-const SetUp = lazy(() => import('../features/account/set-up.tsx'));
+const SignIn = lazyPart(() => import('../features/account/sign-in.tsx'));
+const SetUp = lazyPart(() => import('../features/account/set-up.tsx'));
 
 /** The app: who is signed in decides whether the screens, the sign-in or the first set-up are shown. */
 export function App() {

@@ -56,7 +56,8 @@ export function watchConnection(client: QueryClient): () => void {
     if (event.type !== 'updated') return;
     const { action } = event;
     if ((action.type === 'failed' || action.type === 'error') && isOffline(action.error)) set(false);
-    else if (action.type === 'success' && !action.manual) set(true);
+    // It may answer what was asked while there still was a connection.
+    else if (action.type === 'success' && !action.manual && !connected) void look();
   });
   const changed = () => void look();
   addEventListener('online', changed);

@@ -8,6 +8,7 @@ import { parsePrintSearch } from '../features/printing/print-search.ts';
 import { parseReviewSearch } from '../features/review/review-search.ts';
 import { parseTasksSearch } from '../features/tasks/tasks-search.ts';
 import { paths } from '../paths.ts';
+import { whenReachable } from '../ui/lazy-part.ts';
 import { CaseloadRoute } from './pages/caseload.tsx';
 import { FrameProblem, NotFound, RouteProblem } from './pages/problems.tsx';
 import { queryClient } from './query-client.ts';
@@ -35,17 +36,17 @@ const patient = createRoute({
   getParentRoute: () => root,
   path: '/patients/$patient',
   // Its code is no part of the first screen.
-  loader: ({ params }) => void import('../data/patients.ts').then(({ patientQueries }) => queryClient.prefetchQuery(patientQueries.one(params.patient))),
-  component: lazyRouteComponent(() => import('./pages/patient.tsx'), 'PatientLayout'),
+  loader: ({ params }) => void whenReachable(() => import('../data/patients.ts')).then(({ patientQueries }) => queryClient.prefetchQuery(patientQueries.one(params.patient))),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/patient.tsx')), 'PatientLayout'),
 });
 
 const review = createRoute({
   getParentRoute: () => patient,
   path: '/',
   validateSearch: parseReviewSearch,
-  loader: ({ params, location }) => void import('../features/review/review-days.ts').then(({ prefetchReview }) => prefetchReview(queryClient, params.patient, parseReviewSearch(location.search))),
+  loader: ({ params, location }) => void whenReachable(() => import('../features/review/review-days.ts')).then(({ prefetchReview }) => prefetchReview(queryClient, params.patient, parseReviewSearch(location.search))),
   shouldReload: false,
-  component: lazyRouteComponent(() => import('./pages/review.tsx'), 'ReviewRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/review.tsx')), 'ReviewRoute'),
 });
 
 // Whoever opens a review by its address waits for the session; the code comes meanwhile.
@@ -57,7 +58,7 @@ if (/^\/patients\/[^/]+\/?$/.test(location.pathname)) {
 const diary = createRoute({
   getParentRoute: () => patient,
   path: '/diary',
-  component: lazyRouteComponent(() => import('./pages/diary.tsx'), 'DiaryRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/diary.tsx')), 'DiaryRoute'),
 });
 
 const diaryDay = createRoute({
@@ -66,89 +67,89 @@ const diaryDay = createRoute({
   beforeLoad: ({ params }) => {
     if (parseDay(params.day) === null) throw redirect({ to: paths.diary(params.patient) });
   },
-  component: lazyRouteComponent(() => import('./pages/diary.tsx'), 'DiaryRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/diary.tsx')), 'DiaryRoute'),
 });
 
 const carePlan = createRoute({
   getParentRoute: () => patient,
   path: '/plan',
-  component: lazyRouteComponent(() => import('./pages/care-plan.tsx'), 'CarePlanRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/care-plan.tsx')), 'CarePlanRoute'),
 });
 
 const importFor = createRoute({
   getParentRoute: () => patient,
   path: '/import',
-  component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportForRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/import.tsx')), 'ImportForRoute'),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => root,
   path: paths.import,
-  component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/import.tsx')), 'ImportRoute'),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: paths.settings,
-  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/settings.tsx')), 'SettingsRoute'),
 });
 
 const templates = createRoute({
   getParentRoute: () => root,
   path: paths.templates,
-  component: lazyRouteComponent(() => import('./pages/care-plan.tsx'), 'TemplatesRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/care-plan.tsx')), 'TemplatesRoute'),
 });
 
 const print = createRoute({
   getParentRoute: () => patient,
   path: '/print',
   validateSearch: parsePrintSearch,
-  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'PrintRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/print.tsx')), 'PrintRoute'),
 });
 
 const printMany = createRoute({
   getParentRoute: () => root,
   path: paths.printMany,
   validateSearch: parsePrintSearch,
-  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'PrintManyRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/print.tsx')), 'PrintManyRoute'),
 });
 
 const leaflets = createRoute({
   getParentRoute: () => root,
   path: paths.leaflets,
-  component: lazyRouteComponent(() => import('./pages/print.tsx'), 'LeafletsRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/print.tsx')), 'LeafletsRoute'),
 });
 
 const plants = createRoute({
   getParentRoute: () => root,
   path: paths.plants,
-  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'PlantsRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/settings.tsx')), 'PlantsRoute'),
 });
 
 const letters = createRoute({
   getParentRoute: () => patient,
   path: '/letters',
   validateSearch: ({ measure }: Record<string, unknown>): { measure?: string } => (typeof measure === 'string' && measure !== '' ? { measure } : {}),
-  component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LettersRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/letters.tsx')), 'LettersRoute'),
 });
 
 const letter = createRoute({
   getParentRoute: () => patient,
   path: '/letters/$letter',
-  component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LetterRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/letters.tsx')), 'LetterRoute'),
 });
 
 const tasks = createRoute({
   getParentRoute: () => root,
   path: paths.tasks,
   validateSearch: parseTasksSearch,
-  component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'TasksRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/tasks.tsx')), 'TasksRoute'),
 });
 
 const providers = createRoute({
   getParentRoute: () => root,
   path: paths.providers,
-  component: lazyRouteComponent(() => import('./pages/providers.tsx'), 'ProvidersRoute'),
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/providers.tsx')), 'ProvidersRoute'),
 });
 
 export const router = createRouter({

@@ -1,18 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Session } from '../data/session.ts';
 import { signOut } from '../data/session.ts';
 import { useText } from '../i18n/messages.ts';
 import { paths } from '../paths.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { Banner } from '../ui/status.tsx';
 import { isConnected, subscribeConnection } from './connection.ts';
 import { messages } from './messages.ts';
 import { announceSignOut } from './session-lock.ts';
 import styles from './shell.module.css';
 
-const Palette = lazy(() => import('./palette.tsx'));
-const KeyHelp = lazy(() => import('./key-help.tsx'));
+const Palette = lazyPart(() => import('./palette.tsx'));
+const KeyHelp = lazyPart(() => import('./key-help.tsx'));
 
 const ICONS = {
   patients: 'M3 5h14M3 10h14M3 15h9',

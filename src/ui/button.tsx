@@ -20,7 +20,7 @@ export function Button({ look = 'plain', small = false, className, type = 'butto
 
 /** Buttons that belong together, of which one may be pressed. */
 export function ButtonGroup({ label, children }: { label: string; children: ReactNode }) {
-  return <div role="group" aria-label={label} className={styles.group}>{children}</div>;
+  return <fieldset aria-label={label} className={styles.group}>{children}</fieldset>;
 }
 
 /** A key of the keyboard, shown beside what it does. */

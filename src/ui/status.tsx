@@ -33,14 +33,14 @@ export function ProblemNote({ title, children, actions }: NoteProps) {
 
 /** One line across the screen: offline, stale figures, demo. */
 export function Banner({ problem = false, children }: { problem?: boolean; children: ReactNode }) {
-  return <div className={`${styles.banner} ${problem ? styles.bannerProblem : ''}`} role="status">{children}</div>;
+  return <output className={`${styles.banner} ${problem ? styles.bannerProblem : ''}`}>{children}</output>;
 }
 
 /** Keeps the place of what is being loaded, so that nothing jumps; `label` is read aloud. */
 export function Loading({ label, height }: { label: string; height: number }) {
   return (
-    <div role="status" aria-busy="true" className={styles.skeleton} style={{ height }}>
+    <output aria-busy="true" className={styles.skeleton} style={{ height }}>
       <span className="visually-hidden">{label}</span>
-    </div>
+    </output>
   );
 }

@@ -1,7 +1,7 @@
 /** The care plan of a patient: the version in force, the draft in the making, and every version before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { originOf, planQueries, type DraftOrigin, type OpenDraft, type PlanOverview, type PlanVersion } from '../../data/care-plans.ts';
 import { diaryQueries } from '../../data/diary.ts';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -16,6 +16,7 @@ import { useLanguage, useText } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import styles from './care-plan.module.css';
 import { diaryFigures } from './figures.ts';
@@ -23,9 +24,9 @@ import { messages } from './messages.ts';
 import { PlanView } from './plan-view.tsx';
 import { Versions } from './versions.tsx';
 
-const PlanForm = lazy(() => import('./plan-form.tsx').then(({ PlanForm }) => ({ default: PlanForm })));
-const EndDialog = lazy(() => import('./end-dialogs.tsx').then(({ EndDialog }) => ({ default: EndDialog })));
-const CycleDialog = lazy(() => import('./end-dialogs.tsx').then(({ CycleDialog }) => ({ default: CycleDialog })));
+const PlanForm = lazyPart(() => import('./plan-form.tsx').then(({ PlanForm }) => ({ default: PlanForm })));
+const EndDialog = lazyPart(() => import('./end-dialogs.tsx').then(({ EndDialog }) => ({ default: EndDialog })));
+const CycleDialog = lazyPart(() => import('./end-dialogs.tsx').then(({ CycleDialog }) => ({ default: CycleDialog })));
 
 /** What the form was opened with; kept apart from the server's news, so that these never take typed text away. */
 interface Writing {
@@ -100,7 +101,13 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
             who={who}
             today={today}
             onDone={async (done) => {
-              if (done) await client.fetchQuery({ ...planQueries.overview(patient), staleTime: 0 }).catch(() => showReleased(done));
+              if (done) {
+                try {
+                  await client.fetchQuery({ ...planQueries.overview(patient), staleTime: 0 });
+                } catch {
+                  showReleased(done);
+                }
+              }
               setWriting(null);
               setShown({ what: 'last' });
               setReleased(done?.version ?? null);

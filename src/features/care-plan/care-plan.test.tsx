@@ -355,9 +355,16 @@ test('whoever usually does a kind of measure does it, unless somebody else was c
 test('a draft that is discarded while it is being saved is gone, and not by anybody else', async () => {
   const { user } = show();
   await writePlan(user);
+  const slow = Promise.withResolvers<void>();
+  mockServer.use(http.put('/fhir/*', async () => {
+    await slow.promise;
+    return undefined;
+  }));
   await user.type(await box(/^Ressourcen/), 'Garten');
+  await waitFor(() => expect(document.querySelector('[data-save]')?.getAttribute('data-save')).toBe('saving'), SAVED);
   await user.click(screen.getByRole('button', { name: 'Entwurf verwerfen …' }));
   await user.click((await dialog()).getByRole('button', { name: 'Entwurf verwerfen' }));
+  slow.resolve();
   await screen.findByRole('button', { name: 'Plan beginnen' }, SAVED);
   expect(await drafts()).toEqual([]);
 }, 60_000);

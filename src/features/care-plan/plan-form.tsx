@@ -2,7 +2,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { planDraftSchema } from '../../data/care-plan-draft.ts';
 import { originOf, PlanConflict, planQueries, useDiscardDraft, useRelease, useSaveDraft, type DraftOrigin, type OpenDraft } from '../../data/care-plans.ts';
@@ -20,6 +20,7 @@ import { useLanguage, useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { useAutosave } from '../../ui/use-autosave.ts';
 import styles from './care-plan.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -30,8 +31,8 @@ import { PlanFields, type Writer } from './plan-fields.tsx';
 import { Contents, Figures, SaveStatus } from './plan-rail.tsx';
 import { BlockFilling } from './text-blocks.tsx';
 
-const ReleaseDialog = lazy(() => import('./release-dialog.tsx'));
-const TemplateDialog = lazy(() => import('./template-dialog.tsx'));
+const ReleaseDialog = lazyPart(() => import('./release-dialog.tsx'));
+const TemplateDialog = lazyPart(() => import('./template-dialog.tsx'));
 
 interface PlanFormProps {
   patient: string;

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { caseloadQueries, DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { loadExamples } from '../../data/session.ts';
@@ -10,6 +10,7 @@ import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { Banner, EmptyNote, ProblemNote } from '../../ui/status.tsx';
 import { everybody, isFiltered, without, type CaseloadSearch } from './caseload-search.ts';
@@ -19,10 +20,10 @@ import { messages } from './messages.ts';
 import { useReviewMark } from './review-mark.ts';
 import { Toolbar, type OnSearch } from './toolbar.tsx';
 
-const AddPatient = lazy(() => import('./add-patient.tsx'));
-const Filters = lazy(() => import('./filter-dialog.tsx'));
-const Views = lazy(() => import('./view-dialog.tsx'));
-const RemoveExamples = lazy(() => import('./remove-examples.tsx'));
+const AddPatient = lazyPart(() => import('./add-patient.tsx'));
+const Filters = lazyPart(() => import('./filter-dialog.tsx'));
+const Views = lazyPart(() => import('./view-dialog.tsx'));
+const RemoveExamples = lazyPart(() => import('./remove-examples.tsx'));
 
 /** Where somebody was in the list when they opened a person: in memory only. */
 const PLACE = ['caseload-place'];

@@ -1,7 +1,7 @@
 /** The diary of a patient: the list of days, or one day in full, entered or corrected. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { diaryQueries } from '../../data/diary.ts';
 import { entryQueries, type Writer } from '../../data/diary-entry.ts';
 import { sessionQuery, type Session } from '../../data/session.ts';
@@ -12,6 +12,7 @@ import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Banner, EmptyNote, Loading } from '../../ui/status.tsx';
 import { DayList, Failed } from './day-list.tsx';
 import { DayView } from './day-view.tsx';
@@ -19,7 +20,7 @@ import styles from './diary-page.module.css';
 import { messages } from './messages.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
-const EntryForm = lazy(() => import('./entry-form.tsx'));
+const EntryForm = lazyPart(() => import('./entry-form.tsx'));
 
 interface DiaryPageProps {
   /** Id of the patient. */

@@ -1,7 +1,7 @@
 /** One letter: the form while it is a draft, its wording and what became of it afterwards. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { planQueries } from '../../data/care-plans.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { letterQueries } from '../../data/letters.ts';
@@ -12,13 +12,14 @@ import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import { LetterView } from './letter-view.tsx';
 import type { LetterScreen } from './letter-words.ts';
 import styles from './letters.module.css';
 import { messages } from './messages.ts';
 
-const LetterForm = lazy(() => import('./letter-form.tsx'));
+const LetterForm = lazyPart(() => import('./letter-form.tsx'));
 
 export function LetterPage({ id, ...screen }: LetterScreen & { id: string }) {
   const { patient } = screen;

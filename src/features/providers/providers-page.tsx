@@ -1,6 +1,6 @@
 /** The practice's directory: whom it recommends, found by any word, changed by whoever works here, never deleted. */
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
 import { providerQueries } from '../../data/providers.ts';
 import type { Day } from '../../domain/day.ts';
@@ -10,6 +10,7 @@ import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice, SelectField, TextField } from '../../ui/field.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
@@ -17,8 +18,8 @@ import { languageName } from './language-name.ts';
 import { messages } from './messages.ts';
 import styles from './providers.module.css';
 
-const ProviderDialog = lazy(() => import('./provider-dialog.tsx'));
-const ImportDialog = lazy(() => import('./import-dialog.tsx'));
+const ProviderDialog = lazyPart(() => import('./provider-dialog.tsx'));
+const ImportDialog = lazyPart(() => import('./import-dialog.tsx'));
 
 export function ProvidersPage({ today }: { today: Day }) {
   const text = useText(messages);

@@ -1,6 +1,6 @@
 /** The day at the cursor: what it says, in full. */
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isLogged } from '../../charts/day-index.ts';
 import type { Day } from '../../domain/day.ts';
 import { foodLogged, type DiaryDay } from '../../domain/diary.ts';
@@ -8,10 +8,11 @@ import { countKey } from '../../domain/plants/counting.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { disagreementsOf, factsOf, readingText, type Words } from './day-words.ts';
 import styles from './day-card.module.css';
 
-const PlantChips = lazy(() => import('./plant-chips.tsx'));
+const PlantChips = lazyPart(() => import('./plant-chips.tsx'));
 
 interface DayCardProps {
   patient: string;

@@ -14,6 +14,7 @@ import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import type { DiaryValues } from '../../domain/diary.ts';
 import { resourcesOf, transaction, type Write } from '../../fhir/bundle.ts';
 import { entryToFhir } from '../../fhir/diary.ts';
+import { asExample } from '../../fhir/patient.ts';
 import { reviewToFhir } from '../../fhir/provenance.ts';
 import { formatIn } from '../../i18n/format.ts';
 import { setLanguage } from '../../i18n/messages.ts';
@@ -129,6 +130,25 @@ describe('the charts', () => {
     act(answer);
     await waitFor(() => expect(document.querySelector('[data-panel="pain"]')?.textContent).toContain('Mittel 6,0 an 3 von 701 Tagen'));
     expect(document.querySelector('path[data-mark="unloaded"]')).toBeNull();
+  });
+
+  test('are not said to be empty, nor a review to be long ago without entries, while days are still to come', async () => {
+    await write({ [ago(1)]: { painAverage: 4 }, [ago(700)]: { painAverage: 6 } });
+    await mocks.write([transaction([{ method: 'POST', resource: { ...asExample(reviewToFhir({ patient: PATIENT, practitioner: ME, recorded: new Date().toISOString() })), occurredDateTime: `${ago(600)}T10:00:00Z` } }])]);
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => { answer = resolve; });
+    mockServer.use(http.get('/fhir/QuestionnaireResponse', async ({ request }) => {
+      if (new URL(request.url).searchParams.getAll('log-date').includes(`le${ago(400)}`)) await held;
+      return mocks.fhir(request, mocks.actor) as Promise<HttpResponse<never>>;
+    }));
+    show(`?from=${ago(560)}&to=${ago(500)}`);
+    await drawn('pain', 'unloaded');
+    const card = (await screen.findByText('Seit Ihrer letzten Durchsicht')).closest('section')!;
+    expect(card.textContent).toContain('Eingetragenwird geladen …');
+    expect(screen.queryByText('Keine Einträge in diesem Zeitraum')).toBeNull();
+    act(answer);
+    await screen.findByText('Keine Einträge in diesem Zeitraum');
+    await waitFor(() => expect(card.textContent).toContain('1 von 601 Tagen'));
   });
 
   test('stand beside those of the period before when that is asked for', async () => {

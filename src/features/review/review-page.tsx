@@ -1,7 +1,7 @@
 /** The review: what happened to one person, over one time axis with one cursor. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, startTransition, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { startTransition, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { ChartStack } from '../../charts/chart-stack.tsx';
 import { createCursor, cursorOn, keyTarget, type Cursor, type CursorState } from '../../charts/cursor.ts';
 import { dayIn, isLogged, type DayIndex } from '../../charts/day-index.ts';
@@ -19,6 +19,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import type { Words as DayWords } from './day-words.ts';
 import { messages, type ReviewText } from './messages.ts';
@@ -30,8 +31,8 @@ import styles from './review.module.css';
 import { SinceCard } from './since-card.tsx';
 import { Toolbar } from './toolbar.tsx';
 
-const DayCard = lazy(() => import('./day-card.tsx'));
-const Written = lazy(() => import('./written.tsx'));
+const DayCard = lazyPart(() => import('./day-card.tsx'));
+const Written = lazyPart(() => import('./written.tsx'));
 
 /** The first three panels, always there. */
 const FIRST: readonly PanelSource[] = ['pain', 'plants', 'stress'];

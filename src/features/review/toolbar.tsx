@@ -1,10 +1,11 @@
 /** Which days and which panels: presets, a free range, weekdays, the period before, further panels. All of it goes into the address. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { ReadingKind } from '../../charts/measures.ts';
 import { weekdaysText, type Words } from '../../charts/panel-text.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Period } from '../../domain/summary.ts';
 import { Button, ButtonGroup } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import type { Choosing } from './choices.tsx';
 import { Disclosure } from './disclosure.tsx';
 import type { ReviewText } from './messages.ts';
@@ -12,7 +13,7 @@ import { neighbour } from './range.ts';
 import { DEFAULT_RANGE, RANGES, shownIds, weekdaysOf, weekdaysToText, withKey, withPeriod, withRange, withShown, type ReviewSearch } from './review-search.ts';
 import styles from './review.module.css';
 
-const Choices = lazy(() => import('./choices.tsx'));
+const Choices = lazyPart(() => import('./choices.tsx'));
 
 interface ToolbarProps {
   search: ReviewSearch;

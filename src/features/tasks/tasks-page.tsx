@@ -1,7 +1,7 @@
 /** What was promised and by when: plans to be reviewed, letters to be handed over or answered, notes. By date, as facts. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
 import { taskQueries, useTickTask, useUntickTask, type Ticked } from '../../data/tasks.ts';
 import { daysBetween, type Day } from '../../domain/day.ts';
@@ -12,13 +12,14 @@ import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button, ButtonGroup } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import { messages, type TasksText } from './messages.ts';
 import type { TasksSearch } from './tasks-search.ts';
 import styles from './tasks.module.css';
 
-const AddTask = lazy(() => import('./add-task.tsx'));
+const AddTask = lazyPart(() => import('./add-task.tsx'));
 
 interface TasksPageProps {
   search: TasksSearch;

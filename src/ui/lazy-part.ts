@@ -1,0 +1,39 @@
+/** Code that comes when it is first needed, and a connection that may be gone at that moment. */
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+
+/** Waiting time before the next try, ms; it grows from the first to the second. */
+const PAUSES = { first: 1_000, longest: 10_000 };
+
+/** True when the server answers at all, be it that it no longer has this very file. */
+async function isReachable(): Promise<boolean> {
+  try {
+    const { status } = await fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' });
+    // A proxy in front of a server that is down answers in its stead.
+    return status !== 502 && status !== 504;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What `load` imports, tried again for as long as the server cannot be reached: what stands on the screen, typed text above all,
+ * stays there meanwhile. Rejects when the server answers and has no such code, as after an update: then only a new page helps.
+ */
+export async function whenReachable<Module>(load: () => Promise<Module>): Promise<Module> {
+  for (let pause = PAUSES.first; ; pause = Math.min(2 * pause, PAUSES.longest)) {
+    try {
+      return await load();
+    } catch {
+      if (await isReachable()) return load();
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, pause);
+        addEventListener('online', () => resolve(), { once: true });
+      });
+    }
+  }
+}
+
+/** As React's `lazy`, with `whenReachable`: without a connection its place keeps the fallback. */
+export function lazyPart<Part extends ComponentType<never>>(load: () => Promise<{ default: Part }>): LazyExoticComponent<Part> {
+  return lazy(() => whenReachable(load));
+}
