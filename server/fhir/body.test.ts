@@ -86,18 +86,13 @@ describe('a body', () => {
     }), { numRuns: 200 });
   });
 
-  test('twice the text takes about twice the time', () => {
+  test('a long text is read in one go, not over and over', () => {
     const entry = JSON.stringify({ resourceType: 'QuestionnaireResponse', item: Array.from({ length: 40 }, (_, n) => ({ linkId: `x${n}`, answer: [{ valueInteger: n }, { valueString: 'some text here to read' }] })) });
-    const time = (entries: number): number => {
-      const text = `{"entry":[${Array.from({ length: entries }, () => entry).join(',')}]}`;
-      const began = performance.now();
-      parseJson(text, LIMITS);
-      return performance.now() - began;
-    };
-    for (const entries of [1, 10, 90, 250]) time(entries);
-    const small = Math.min(time(250), time(250), time(250));
-    // Measured: 12 ms and 100 ms; reading it in quadratic time took 27 s.
-    expect(time(2_000)).toBeLessThan(40 * small + 500);
+    const text = `{"entry":[${Array.from({ length: 2_000 }, () => entry).join(',')}]}`;
+    const began = performance.now();
+    parseJson(text, LIMITS);
+    // Measured: 100 ms; reading it in quadratic time took 27 s. No figure of speed, which a busy machine would change.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

@@ -2,7 +2,7 @@
  * What a request carries, and its limits. Size, depth, keys and text are looked at before anything is made of them: a bomb is
  * refused while it is still text.
  */
-import { refuse } from './outcome.ts';
+import { refuse, Refusal } from './outcome.ts';
 
 export interface Limits {
   /** Of a request's body. A ten-year diary in one transaction takes 13 MB. */
@@ -43,8 +43,9 @@ async function readText(request: Request, limit: number): Promise<string> {
     }
   } catch (error) {
     await reader?.cancel().catch(() => undefined);
-    if (error instanceof TypeError) refuse('unreadable', { diagnostics: 'The body is not UTF-8, or was cut off.' });
-    throw error;
+    if (error instanceof Refusal) throw error;
+    // Not UTF-8, or the connection broke in its middle: nobody may be left to hear it, and it is no fault of the server's.
+    return refuse('unreadable', { diagnostics: 'The body is not UTF-8, or was cut off.' });
   }
 }
 

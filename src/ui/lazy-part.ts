@@ -1,5 +1,5 @@
 /** Code that comes when it is first needed, and a connection that may be gone at that moment. */
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { lazy, type FunctionComponent, type LazyExoticComponent } from 'react';
 
 /** Waiting time before the next try, ms; it grows from the first to the second. */
 const PAUSES = { first: 1_000, longest: 10_000 };
@@ -34,6 +34,7 @@ export async function whenReachable<Module>(load: () => Promise<Module>): Promis
 }
 
 /** As React's `lazy`, with `whenReachable`: without a connection its place keeps the fallback. */
-export function lazyPart<Part extends ComponentType<never>>(load: () => Promise<{ default: Part }>): LazyExoticComponent<Part> {
+// oxlint-disable-next-line typescript/no-explicit-any -- as `lazy` has it: any props
+export function lazyPart<Part extends FunctionComponent<any>>(load: () => Promise<{ default: Part }>): LazyExoticComponent<Part> {
   return lazy(() => whenReachable(load));
 }
