@@ -25,7 +25,7 @@ function expectFalling(values: readonly (number | null)[]): void {
 test('shows figures as facts, and sorts by the heading that is pressed', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Patienten' })).toBeVisible();
-  await expect(page).toHaveTitle(/Rückenwind/);
+  await expect(page).toHaveTitle('Patienten – Rückenwind');
   const sabine = row(page, 'Müller, Sabine');
   await expect(sabine).toContainText('18.03.1974 · Beispiel');
   await expect(sabine).toContainText(/\d,\d\d+\/28 T\./);

@@ -1,19 +1,21 @@
 /** Every other screen opens, names itself and is accessible; an address that leads nowhere says so. */
 import { expect, test } from './fixtures.ts';
 
-const SCREENS: [address: string, heading: string | RegExp][] = [
-  ['/patients/example-01/plan', 'Müller, Sabine'],
-  ['/patients/example-01/letters', 'Müller, Sabine'],
-  ['/tasks', 'Aufgaben'],
-  ['/settings/templates', 'Vorlagen und Textbausteine'],
-  ['/settings/providers', 'Verzeichnis'],
+/** The title bar names the screen, and nobody. */
+const SCREENS: [address: string, heading: string, title: string][] = [
+  ['/patients/example-01/plan', 'Müller, Sabine', 'Behandlungsplan'],
+  ['/patients/example-01/letters', 'Müller, Sabine', 'Schreiben'],
+  ['/tasks', 'Aufgaben', 'Aufgaben'],
+  ['/settings/templates', 'Vorlagen und Textbausteine', 'Einstellungen'],
+  ['/settings/providers', 'Verzeichnis', 'Einstellungen'],
 ];
 
-for (const [address, heading] of SCREENS) {
+for (const [address, heading, title] of SCREENS) {
   test(`${address} opens`, async ({ page }) => {
     await page.goto(address);
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
     await expect(page.getByRole('main').getByRole('heading')).not.toHaveCount(0);
+    await expect(page).toHaveTitle(`${title} – Rückenwind`);
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
@@ -22,6 +24,7 @@ for (const [address, heading] of SCREENS) {
 test('an address that leads to no screen', async ({ page }) => {
   await page.goto('/nirgendwo/hin');
   await expect(page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' })).toBeVisible();
+  await expect(page).toHaveTitle('Rückenwind');
   await expect(page.getByText('Es ist nichts verloren gegangen.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Zu den Patienten' })).toHaveAttribute('href', '/');
 });

@@ -120,6 +120,34 @@ test.describe('without a connection', () => {
     await expect(pain).toContainText('Mittel');
   });
 
+  test('code that was never needed before is waited for: nothing typed or seen goes away meanwhile', async ({ page, context, addPerson }) => {
+    const id = await addPerson({ family: 'Wartet', given: 'Wanda' });
+    await page.goto('/');
+    await expect(page.getByRole('table')).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Filter …' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Keine Verbindung.' })).toBeVisible();
+    await expect(page.getByRole('table')).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByRole('dialog', { name: 'Filter' })).toBeVisible();
+    const unstyled = () => page.evaluate(() => [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter(({ sheet }) => sheet === null).length);
+    expect(await unstyled()).toBe(0);
+    await expect(page.getByRole('dialog').getByRole('group', { name: 'Grenzen' }).locator('> *').last()).toHaveCSS('display', 'grid');
+    await page.keyboard.press('Escape');
+
+    // Another screen, and a form that brings more code while somebody types.
+    await page.goto(`/patients/${id}`);
+    await expect(page.getByRole('heading', { name: 'Noch keine Einträge' })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'Behandlungsplan' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Keine Verbindung.' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Wartet, Wanda' })).toBeVisible();
+    await context.setOffline(false);
+    await expect(page).toHaveURL(`/patients/${id}/plan`);
+    await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
+    expect(await unstyled()).toBe(0);
+  });
+
   test('the server is gone and comes back', async ({ browser }) => {
     const dataDir = newDataDir();
     const first = await startServer({ dataDir });

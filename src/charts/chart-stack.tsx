@@ -6,7 +6,7 @@ import styles from './chart.module.css';
 import type { Cursor } from './cursor.ts';
 import { EventChart } from './event-chart.tsx';
 import type { EventLane } from './event-series.ts';
-import { frameOf, positionAt } from './frame.ts';
+import { frameOf, isStriped, positionAt, type Frame } from './frame.ts';
 import { pointsOf } from './marks.ts';
 import { PanelFigure } from './panel-figure.tsx';
 import { weekdaysText, type Words } from './panel-text.ts';
@@ -15,6 +15,9 @@ import { nearestShown, type TimeAxis } from './time-axis.ts';
 
 /** Width of the drawings on a printed page, pixels: A4 upright within its margins. */
 const PAPER = 680;
+
+/** A finger moves the cursor from so many pixels across on. */
+const DRAG = 6;
 
 interface ChartStackProps {
   panels: readonly Panel[];
@@ -32,19 +35,28 @@ export function ChartStack({ panels, lanes, axis, words, cursor, fallback, onHol
   const { ref, width } = useWidth();
   const digits = Math.max(2, ...panels.flatMap(({ scale }) => scale.ticks.map((tick) => words.format.plain(tick).length)));
   const frame = useMemo(() => (width === null ? null : frameOf(width, digits)), [width, digits]);
-  const touched = useRef(false);
+  /** Where a finger went down, and whether it moved the cursor since; null for a mouse. */
+  const finger = useRef<{ x: number; y: number; dragging: boolean } | null>(null);
 
   const position = (event: MouseEvent) => (frame === null ? 0 : nearestShown(axis, positionAt(frame, axis, event.clientX - event.currentTarget.getBoundingClientRect().left), -1));
-  const onPointer = (event: PointerEvent) => {
-    touched.current = event.pointerType === 'touch';
-    if (touched.current) onHold(position(event));
-    else if (!cursor.read().held) cursor.move(axis.start + position(event));
+  const onPointerDown = (event: PointerEvent) => {
+    finger.current = event.pointerType === 'touch' ? { x: event.clientX, y: event.clientY, dragging: false } : null;
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') {
+      if (!cursor.read().held) cursor.move(axis.start + position(event));
+      return;
+    }
+    // A finger that goes up or down scrolls the page; only across it moves the cursor.
+    const start = finger.current;
+    if (start && Math.abs(event.clientX - start.x) > Math.max(DRAG, Math.abs(event.clientY - start.y))) start.dragging = true;
+    if (start?.dragging) onHold(position(event));
   };
   const onClick = (event: MouseEvent) => {
-    if (touched.current || (event.target instanceof Element && event.target.closest('[role="slider"]'))) return;
+    if (event.target instanceof Element && event.target.closest('[role="slider"]')) return;
     const at = position(event);
     const { held, day } = cursor.read();
-    onHold(held && day === axis.start + at ? null : at);
+    onHold(finger.current === null && held && day === axis.start + at ? null : at);
   };
   const onSlide = useCallback((at: number) => onHold(at), [onHold]);
 
@@ -53,7 +65,7 @@ export function ChartStack({ panels, lanes, axis, words, cursor, fallback, onHol
       <Patterns />
       {/* The keyboard moves the cursor at its day below, and from anywhere on the page. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-      <div className={styles.stack} data-chart-surface onPointerMove={onPointer} onPointerDown={(event) => { if (event.pointerType === 'touch') onPointer(event); }} onClick={onClick}>
+      <div className={styles.stack} data-chart-surface onPointerDown={onPointerDown} onPointerMove={onPointerMove} onClick={onClick}>
         {frame === null ? null : (
           <>
             {panels.map((panel) => <PanelFigure key={panel.id} panel={panel} frame={frame} words={words} cursor={cursor} fallback={fallback} />)}
@@ -62,7 +74,7 @@ export function ChartStack({ panels, lanes, axis, words, cursor, fallback, onHol
           </>
         )}
       </div>
-      <Forms panels={panels} axis={axis} words={words} />
+      {frame === null ? null : <Forms panels={panels} axis={axis} frame={frame} words={words} />}
     </div>
   );
 }
@@ -108,7 +120,7 @@ function Patterns() {
 }
 
 /** What the fillings and forms mean, of those that are on the screen. */
-function Forms({ panels, axis, words }: Pick<ChartStackProps, 'panels' | 'axis' | 'words'>) {
+function Forms({ panels, axis, frame, words }: Pick<ChartStackProps, 'panels' | 'axis' | 'words'> & { frame: Frame }) {
   const { text } = words;
   const has = (state: 'missing' | 'hidden' | 'unloaded') => panels.some((panel) => pointsOf(panel).some((point) => point.state === state));
   const hollowBars = panels.some((panel) => panel.kind === 'plants' && panel.series.points.some(({ value, sparse }) => value !== null && sparse));
@@ -116,7 +128,7 @@ function Forms({ panels, axis, words }: Pick<ChartStackProps, 'panels' | 'axis' 
   return (
     <ul className={styles.forms}>
       {has('missing') ? <li><Swatch fill="url(#chart-missing)" />{text.hatched}</li> : null}
-      {has('hidden') && axis.weekdays ? <li><Swatch className={styles.hidden} />{text.masked(weekdaysText(axis.weekdays, words))}</li> : null}
+      {has('hidden') && axis.weekdays ? <li>{isStriped(frame, axis) ? <Swatch className={styles.hidden} /> : null}{text.masked(weekdaysText(axis.weekdays, words))}</li> : null}
       {has('unloaded') ? <li><Swatch fill="url(#chart-unloaded)" />{text.notLoaded}</li> : null}
       {hollowBars ? <li>{text.hollow}</li> : null}
       {hollowDots ? <li>{text.hollowDot}</li> : null}

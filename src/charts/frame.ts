@@ -12,7 +12,7 @@ export interface Frame {
 /** Below this width the labels at the right end are broken into short lines. */
 const NARROW = 560;
 /** Widths of letters and digits of labels on average, pixels. */
-const LETTER = 5.9;
+const LETTER = 6.2;
 const DIGIT = 6.2;
 /** Between the plot and what is written beside it. */
 export const GAP = 7;
@@ -36,6 +36,14 @@ export function positionAt({ left, right }: Frame, axis: TimeAxis, x: number): n
 export function barWidth({ left, right }: Frame, axis: TimeAxis): number {
   const band = ((right - left) / axis.days) * axis.step;
   return Math.max(1, Math.min(22, band >= 4 ? band - Math.max(1, band * 0.22) : band * 0.8));
+}
+
+/** Least width of a day, pixels, from which stripes of single hidden days can be told from what is between them. */
+const STRIPE = 3.5;
+
+/** True when hidden days are masked; otherwise the axis is too long, and they are only left out. */
+export function isStriped({ left, right }: Frame, axis: TimeAxis): boolean {
+  return ((right - left) / axis.days) * axis.step >= STRIPE;
 }
 
 /** How many letters a label at the right end may have in a line. */

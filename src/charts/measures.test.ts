@@ -28,6 +28,17 @@ describe('measures of the diary', () => {
   });
 });
 
+test('there are no half bowel movements, and half litres there are', () => {
+  const days = daysOf({ '2026-11-02': { stools: 2, drinkMl: 900 } });
+  const [stools, drink] = panelsOf(['stools', 'drink'], indexDays(days, null), axis, false);
+  expect([stools!.scale.ticks, drink!.scale.ticks]).toEqual([[0, 1, 2], [0, 0.5, 1, 1.5, 2]]);
+});
+
+test('what is compared lies on the scale as well', () => {
+  const days = daysOf({ '2026-10-28': { steps: 21_000 }, '2026-11-02': { steps: 3000 } });
+  expect(panelsOf(['steps'], indexDays(days, null), axis, true)[0]!.scale.max).toBeGreaterThanOrEqual(21_000);
+});
+
 describe('readings of other sources', () => {
   test('keep their scale, one kind for each name, source and scale; words and what fills the diary are no kind', () => {
     const days = daysOf({}, [reading(3), reading(1, { day: '2026-11-03' }), reading(30, { scale: { min: 0, max: 100 } }), reading('viel', { name: 'Wetter', kind: 'factor' }), reading(6, { name: 'Schlaf', fills: { item: 'sleepHours', value: 6 } })]);
@@ -66,6 +77,7 @@ test('an open scale holds every value, begins at 0 unless one lies below, and ha
     expect(max).toBeGreaterThanOrEqual(Math.max(least, high) * (1 - 1e-9));
     expect(low >= 0 ? min : 0).toBe(0);
     expect(ticks.length).toBeGreaterThanOrEqual(2);
+    expect(openScale(low, high, least, 1).ticks.every((tick, at, all) => at === 0 || tick - all[at - 1]! >= 1)).toBe(true);
     expect(ticks.length).toBeLessThanOrEqual(6);
   }));
 });

@@ -154,12 +154,12 @@ function declaredScale({ min, max }: { min: number; max: number }): Scale {
 
 const STEPS = [0.25, 0.5, 1, 2, 2.5, 5, 10];
 
-/** A scale for values nobody limits: from 0 (or below the lowest) to above the highest, with two to four round lines. `least` is the smallest maximum. */
-export function openScale(lowest: number, highest: number, least: number): Scale {
+/** A scale for values nobody limits: from 0 (or below the lowest) to above the highest, with two to four round lines. `least` is the smallest maximum, `finest` the smallest distance between two lines. */
+export function openScale(lowest: number, highest: number, least: number, finest = 0): Scale {
   const top = Math.max(least, highest);
   const bottom = Math.min(0, lowest);
   const size = 10 ** Math.floor(Math.log10((top - bottom) / 4));
-  const step = STEPS.map((each) => each * size).find((each) => (top - bottom) / each <= 4) ?? 10 * size;
+  const step = STEPS.map((each) => each * size).find((each) => each >= finest && (top - bottom) / each <= 4) ?? Math.max(finest, 10 * size);
   const ticks: number[] = [];
   for (let tick = Math.floor(bottom / step + 1e-9) * step; ticks.length < 8; tick += step) {
     ticks.push(Math.round(tick * 1e6) / 1e6);

@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { ComposedChart, Line, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import styles from './chart.module.css';
 import { endLabels } from './end-labels.ts';
-import { barWidth, brokenAt, GAP, lettersAtEnd, spreadLabels, type Frame } from './frame.ts';
+import { barWidth, brokenAt, GAP, isStriped, lettersAtEnd, spreadLabels, type Frame } from './frame.ts';
 import { barPath, dotPath, lineOf, marksOf, middleOf, outlinePath, pointsOf, ringPath, runPath, runsIn, whiskerPath, type LinePoint, type Scaled } from './marks.ts';
 import type { Words } from './panel-text.ts';
 import type { Panel } from './panels.ts';
@@ -12,8 +12,6 @@ import { PLANT_LINE } from './plants-series.ts';
 /** Room above the highest and below the lowest value, so that no dot is cut. */
 const ABOVE = 7;
 const BELOW = 6;
-/** Least width of a day, pixels, from which hidden days are masked. */
-const STRIPE = 3.5;
 /** Height of a line of a label, pixels. */
 const LABEL_LINE = 13;
 
@@ -102,8 +100,7 @@ function Drawn({ panel, frame, height, words, colour, x, y }: MarksProps & { x: 
   const points = pointsOf(panel);
   const width = barWidth(frame, axis);
   const bottom = height - 1;
-  // Stripes of two hidden days a week are only drawn where they can be told from what is between them.
-  const striped = x(1) - x(0) >= STRIPE;
+  const striped = isStriped(frame, axis);
   const missing = runPath(runsIn(points, 'missing', striped ? undefined : 'hidden'), x, 1, bottom);
   const hidden = striped ? runPath(runsIn(points, 'hidden'), x, 1, bottom) : '';
   const unloaded = runPath(runsIn(points, 'unloaded'), x, 1, bottom);

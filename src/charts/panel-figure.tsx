@@ -28,11 +28,15 @@ export const PanelFigure = memo(function PanelFigure({ panel, frame, words, curs
   const sentence = useMemo(() => panelSentence(panel, words), [panel, words]);
   return (
     <figure className={styles.panel} data-panel={panel.id}>
-      <figcaption className={styles.head}>
-        <h3 className={styles.name}>{panelName(panel, words)}</h3>
-        <Readout panel={panel} words={words} cursor={cursor} fallback={fallback} />
-        <p className={styles.hint}>{panelHint(panel, words)}</p>
-        <p className={styles.summary}>{summaryText(panel, words)}</p>
+      <figcaption>
+        <div className={styles.headLine}>
+          <h3 className={styles.name}>{panelName(panel, words)}</h3>
+          <Readout panel={panel} words={words} cursor={cursor} fallback={fallback} />
+        </div>
+        <div className={styles.headLine}>
+          <p className={styles.hint}>{panelHint(panel, words)}</p>
+          <p className={styles.summary}>{summaryText(panel, words)}</p>
+        </div>
       </figcaption>
       <p className="visually-hidden">{sentence}</p>
       <div className={styles.plot} style={{ height }} aria-hidden="true">

@@ -1,7 +1,7 @@
 /** A panel: one measure with its series on the shared axis, and the same of the period before where that is compared. */
 import type { DayIndex } from './day-index.ts';
 import { gutSeries, type GutSeries } from './gut-series.ts';
-import { MEASURES, openScale, readingMeasure, type Measure, type MeasureId, type ReadingKind, type Scale } from './measures.ts';
+import { MEASURES, openScale, readingMeasure, type Measure, type MeasureId, type ReadingKind, type Scale, type Unit } from './measures.ts';
 import { PLANT_LINE, plantSeries, type PlantSeries } from './plants-series.ts';
 import { axisBefore, valueSeries, type ValueSeries } from './value-series.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -67,10 +67,18 @@ function valuePanel(source: MeasureId | ReadingKind, index: DayIndex, axis: Time
     id: typeof source === 'string' ? source : source.id,
     measure,
     ...(typeof source === 'object' && { reading: source }),
-    scale: measure.scale ? holding(measure.scale, series, earlier) : openScale(Math.min(series.low?.value ?? 0, earlier?.low?.value ?? 0), Math.max(series.high?.value ?? 0, earlier?.high?.value ?? 0), measure.unit === 'minutes' ? 30 : measure.unit === 'litres' ? 2 : measure.unit === 'count' && source === 'steps' ? 5000 : 2),
+    scale: measure.scale ? holding(measure.scale, series, earlier) : openScale(Math.min(series.low?.value ?? 0, earlier?.low?.value ?? 0), Math.max(series.high?.value ?? 0, earlier?.high?.value ?? 0), leastOf(source, measure), WHOLE.includes(measure.unit) ? 1 : 0),
     series,
     before: earlier,
   };
+}
+
+/** Units of which there is no half. */
+const WHOLE: readonly Unit[] = ['count', 'portions', 'minutes'];
+
+/** The smallest maximum of an open scale: a day of little is not drawn as a lot. */
+function leastOf(source: MeasureId | ReadingKind, { unit }: Measure): number {
+  return unit === 'minutes' ? 30 : source === 'steps' ? 5000 : 2;
 }
 
 /** A fixed scale, widened where a stored value lies outside it: nothing is cut off. */

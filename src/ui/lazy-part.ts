@@ -4,6 +4,34 @@ import { lazy, type FunctionComponent, type LazyExoticComponent } from 'react';
 /** Waiting time before the next try, ms; it grows from the first to the second. */
 const PAUSES = { first: 1_000, longest: 10_000 };
 
+/** Addresses of style sheets that could not be fetched. The bundle asks for each once and takes it for done, so they are fetched here. */
+const missingStyles = new Set<string>();
+if (typeof document !== 'undefined') {
+  const onError = ({ target }: Event) => {
+    if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return;
+    missingStyles.add(target.href);
+    target.remove();
+  };
+  addEventListener('error', onError, true);
+}
+
+async function fetchStyle(href: string): Promise<void> {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+  await new Promise((resolve, reject) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', reject);
+    document.head.append(link);
+  });
+  missingStyles.delete(href);
+}
+
+/** What `load` imports, with the style sheets that did not come before. */
+async function withStyles<Module>(load: () => Promise<Module>): Promise<Module> {
+  const module = await load();
+  await Promise.all(Array.from(missingStyles, fetchStyle));
+  return module;
+}
+
 /** True when the server answers at all, be it that it no longer has this very file. */
 async function isReachable(): Promise<boolean> {
   try {
@@ -22,9 +50,9 @@ async function isReachable(): Promise<boolean> {
 export async function whenReachable<Module>(load: () => Promise<Module>): Promise<Module> {
   for (let pause = PAUSES.first; ; pause = Math.min(2 * pause, PAUSES.longest)) {
     try {
-      return await load();
+      return await withStyles(load);
     } catch {
-      if (await isReachable()) return load();
+      if (await isReachable()) return withStyles(load);
       await new Promise<void>((resolve) => {
         setTimeout(resolve, pause);
         addEventListener('online', () => resolve(), { once: true });

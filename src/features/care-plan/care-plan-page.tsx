@@ -72,10 +72,15 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   const [released, setReleased] = useState<number | null>(null);
   const seen = useSeen(patient, overview, shown, today);
   const news = useRef<HTMLOutputElement>(null);
+  const top = useRef<HTMLDivElement>(null);
+  /** The form was closed: the button that did it is gone, and the keyboard goes on from the beginning. */
+  const closed = useRef(false);
   useEffect(() => {
-    // The button that released is gone; the keyboard goes on from what it did.
-    if (released !== null) news.current?.focus();
-  }, [released]);
+    if (writing !== null || !closed.current) return;
+    closed.current = false;
+    top.current?.scrollIntoView({ block: 'start' });
+    (news.current ?? top.current)?.focus({ preventScroll: true });
+  }, [writing]);
 
   const active = plan?.state === 'active';
   /** The versions could not be read after a release: what was released is known all the same. */
@@ -108,6 +113,7 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
                   showReleased(done);
                 }
               }
+              closed.current = true;
               setWriting(null);
               setShown({ what: 'last' });
               setReleased(done?.version ?? null);
@@ -119,16 +125,18 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   }
 
   if (plan === null) {
-    return draft ? (
-      <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>}>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))}</EmptyNote>
-    ) : (
-      <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>{text.none}</EmptyNote>
+    return (
+      <div ref={top} tabIndex={-1} className={styles.page}>
+        {draft
+          ? <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>}>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))}</EmptyNote>
+          : <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>{text.none}</EmptyNote>}
+      </div>
     );
   }
 
   return (
-    <>
-      <output ref={news} tabIndex={-1} className={released === null ? 'visually-hidden' : styles.done}>{released === null ? '' : text.releasedNow(released)}</output>
+    <div ref={top} tabIndex={-1} className={styles.page}>
+      {released === null ? null : <output ref={news} tabIndex={-1} className={styles.done}>{text.releasedNow(released)}</output>}
       {draft ? (
         <div className={styles.draftNote}>
           <p>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))} {active ? text.draftBelow : ''}</p>
@@ -155,7 +163,7 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
         {dialog === 'end' ? <EndDialog patient={patient} plan={plan} withDraft={draft !== null} onClose={() => setDialog(null)} /> : null}
         {dialog === 'cycle' ? <CycleDialog patient={patient} plan={plan} today={today} onClose={() => setDialog(null)} onMade={(open) => { setDialog(null); resume(open); }} /> : null}
       </Suspense>
-    </>
+    </div>
   );
 }
 

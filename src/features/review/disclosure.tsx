@@ -22,7 +22,11 @@ export function Disclosure({ label, name, pressed = false, children }: Disclosur
   useEffect(() => {
     if (!open) return;
     const elsewhere = (event: Event) => {
-      if (event.target instanceof Node && !ref.current?.contains(event.target)) setOpen(false);
+      const { current } = ref;
+      if (!current || !(event.target instanceof Node) || current.contains(event.target)) return;
+      // Pressing a label's words takes the focus to what is around all of it.
+      if (event.type === 'focusin' && event.target.contains(current)) return;
+      setOpen(false);
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;

@@ -1,6 +1,6 @@
 /** Which days and which panels: presets, a free range, weekdays, the period before, further panels. All of it goes into the address. */
 import { Suspense } from 'react';
-import type { ReadingKind } from '../../charts/measures.ts';
+import { GROUPS, type ReadingKind } from '../../charts/measures.ts';
 import { weekdaysText, type Words } from '../../charts/panel-text.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Period } from '../../domain/summary.ts';
@@ -35,7 +35,8 @@ export function Toolbar({ search, onSearch, period, today, reviewed, readings, t
   const later = neighbour(period, 1, today);
   const step = ({ from, to }: Period) => onSearch(withPeriod(search, from, to));
   const weekdays = weekdaysOf(search);
-  const shown = shownIds(search);
+  // What the address names and nobody has is passed over.
+  const shown = shownIds(search).filter((id) => id in GROUPS || readings.some((reading) => reading.id === id));
   const choices = (choosing: Choosing) => <Suspense fallback={null}><Choices choosing={choosing} text={text} words={words} /></Suspense>;
   return (
     <div className={styles.toolbar}>
