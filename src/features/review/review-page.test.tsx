@@ -180,7 +180,7 @@ describe('the address', () => {
     await user.click(screen.getByRole('button', { name: 'Weitere Diagramme' }));
     // As a browser does where a label's words are pressed: what is around all of it takes the focus.
     document.body.tabIndex = -1;
-    act(() => document.body.dispatchEvent(new FocusEvent('focusin', { bubbles: true })));
+    act(() => void document.body.dispatchEvent(new FocusEvent('focusin', { bubbles: true })));
     await user.click(await screen.findByText('Schlaf'));
     await waitFor(() => expect(search(router)).toEqual({ range: 'year', show: 'sleep' }));
     expect((await panel('sleepHours')).textContent).toContain('7:00 h');
