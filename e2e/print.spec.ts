@@ -194,7 +194,7 @@ test.describe('paper', () => {
     const figures = pdf.pages.flatMap(({ tags }) => tags.filter(({ role }) => role === 'Figure'));
     expect(figures.filter(({ alt }) => /^Schmerz, .*Mittel/.test(alt ?? ''))).toHaveLength(2);
     await settled(page);
-    expect(await page.title()).toBe('Rückenwind');
+    expect(await page.title()).toBe('Drucken – Rückenwind');
     for (const patient of ['example-01', 'example-02']) {
       const found = (await fhirOf(practice)('GET', `Communication?patient=${patient}`)) as Bundle;
       expect(JSON.stringify(found)).toContain('plants-30.de.1');

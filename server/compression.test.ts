@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest';
 import { accepts, compressedResponse } from './compression.ts';
 
-const long = 'Rückenwind 🥕 '.repeat(500);
+const long = 'Rückenwind 🥕 '.repeat(1_000);
 const respond = (text: string | null, accepted: string | null) => compressedResponse(text, { status: 200, headers: new Headers({ 'content-type': 'text/plain' }) }, accepted);
 
 test.each([

@@ -112,8 +112,10 @@ export function createSqliteStore(db: DatabaseSync): Store {
     const places = statement(`select ${selected.text} from ${found.from.text} where ${filter.text} order by ${order} limit ?`);
     places.setReturnArrays(true);
     const rows = places.all(...selected.values, ...found.from.values, ...filter.values, limit) as unknown as Key[][];
-    const versions = new Map(all<Version & { rid: number }>(sql(`select r.rid, ${RESOURCE} from json_each(?) j cross join resource r on r.rid = j.value`, JSON.stringify(rows.map((keyed) => keyed.at(-1))))).map(({ rid, ...version }) => [rid, version]));
-    return rows.map((keyed) => ({ ...versions.get(keyed.at(-1) as number)!, keys: keyed }));
+    const contents = all<Version & { rid: number }>(sql(`select r.rid, ${RESOURCE} from json_each(?) j cross join resource r on r.rid = j.value`, JSON.stringify(rows.map((keyed) => keyed.at(-1)))));
+    const versions = new Map(contents.map((version) => [version.rid as Key, version]));
+    // Hundreds of them, so the row is given its keys rather than copied.
+    return rows.map((keyed) => Object.assign(versions.get(keyed.at(-1)!)!, { keys: keyed }));
   }
 
   function count({ type, where }: Pick<Query, 'type' | 'where'>): number {

@@ -165,7 +165,8 @@ export function panelSentence(panel: Panel, words: Words): string {
     const [first, last] = [line[0]!, line.at(-1)!];
     sentences.push(text.sentenceLine(meanText(measure.unit, first.mean!, words), on(first.first), meanText(measure.unit, last.mean!, words), on(last.first)));
   }
-  if (before?.complete && before.summary.mean !== null) sentences.push(text.sentenceBefore(meanText(measure.unit, before.summary.mean, words), before.summary.n, before.summary.n + before.summary.missing));
+  // Each value of its own has no mean, neither now nor then.
+  if (measure.mark !== 'scatter' && before?.complete && before.summary.mean !== null) sentences.push(text.sentenceBefore(meanText(measure.unit, before.summary.mean, words), before.summary.n, before.summary.n + before.summary.missing));
   return sentences.join(' ');
 }
 

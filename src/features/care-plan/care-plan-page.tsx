@@ -1,7 +1,7 @@
 /** The care plan of a patient: the version in force, the draft in the making, and every version before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { originOf, planQueries, type DraftOrigin, type OpenDraft, type PlanOverview, type PlanVersion } from '../../data/care-plans.ts';
 import { diaryQueries } from '../../data/diary.ts';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -89,8 +89,11 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
     client.setQueryData(planQueries.overview(patient).queryKey, { plan: done, draft: null, versions: [version, ...versions.filter(({ key }) => key !== version.key)] });
   };
   const write = (origin: DraftOrigin, initial: PlanDraft, open: OpenDraft | null = null, withTemplate = false) => {
-    setReleased(null);
-    setWriting({ initial, open, origin, current: active && origin.kind !== 'cycle' ? plan : null, withTemplate });
+    // A long form is drawn in pieces, while what was there before stays.
+    startTransition(() => {
+      setReleased(null);
+      setWriting({ initial, open, origin, current: active && origin.kind !== 'cycle' ? plan : null, withTemplate });
+    });
   };
   const resume = (open: OpenDraft) => write(open.origin, open.draft, open);
   const begin = (withTemplate: boolean) => write(originOf(overview), emptyDraft(today, text.planTitle), null, withTemplate);
@@ -114,9 +117,11 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
                 }
               }
               closed.current = true;
-              setWriting(null);
-              setShown({ what: 'last' });
-              setReleased(done?.version ?? null);
+              startTransition(() => {
+                setWriting(null);
+                setShown({ what: 'last' });
+                setReleased(done?.version ?? null);
+              });
             }}
           />
         </Suspense>

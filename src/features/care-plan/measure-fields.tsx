@@ -1,5 +1,5 @@
 /** The measures by domain, each with its dose. */
-import { memo, useCallback, useState } from 'react';
+import { memo, startTransition, useCallback, useEffect, useState } from 'react';
 import { useFieldArray, useWatch } from 'react-hook-form';
 import { opaqueId } from '../../data/opaque-id.ts';
 import { kindDomain, MEASURE_DOMAINS, MEASURE_KINDS, PERFORMERS, type MeasureDomain, type MeasureKind } from '../../domain/care-plan.ts';
@@ -24,6 +24,7 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
   const { fields, insert, remove, move } = useFieldArray({ control: form.control, name: 'measures', keyName: 'key' });
   const [gone, setGone] = useState<{ measure: MeasureDraft; at: number } | null>(null);
   const focus = useFocusAfterwards();
+  const drawn = useFewAtATime(fields.length);
   const places = (domain: MeasureDomain) => fields.flatMap((row, index) => (kindDomain(row.kind) === domain ? [index] : []));
 
   const add = (domain: MeasureDomain) => {
@@ -61,7 +62,7 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
             <ol className={styles.items}>
               {here.map((index, at) => (
                 <li key={fields[index]!.key} className={styles.item}>
-                  <MeasureFields form={form} index={index} domain={domain} template={template} up={here[at - 1] ?? null} down={here[at + 1] ?? null} onMove={onMove} onRemove={onRemove} />
+                  {index < drawn ? <MeasureFields form={form} index={index} domain={domain} template={template} up={here[at - 1] ?? null} down={here[at + 1] ?? null} onMove={onMove} onRemove={onRemove} /> : null}
                 </li>
               ))}
             </ol>
@@ -72,6 +73,20 @@ export function MeasureList({ form, template = false }: { form: PlanFormControl;
       })}
     </div>
   );
+}
+
+const AT_ONCE = 2;
+
+/** How many of the items are drawn: a few more each time that the browser has a moment, so that a long plan opens without standing still. */
+function useFewAtATime(count: number): number {
+  const [drawn, setDrawn] = useState(Math.min(count, AT_ONCE));
+  useEffect(() => {
+    if (drawn < count) startTransition(() => setDrawn(drawn + AT_ONCE));
+  }, [drawn, count]);
+  // Once all are there, one that is added is drawn with the list.
+  const [all, setAll] = useState(false);
+  if (!all && drawn >= count) setAll(true);
+  return all ? count : drawn;
 }
 
 interface MeasureFieldsProps {

@@ -1,5 +1,5 @@
 /** Everything that is written in a plan, in the order in which it is printed. */
-import { memo, useState, type ReactNode } from 'react';
+import { memo, useDeferredValue, useState, type ReactNode } from 'react';
 import { useFieldArray, useWatch } from 'react-hook-form';
 import { ICF_COMPONENTS, WARNING_SIGNS, type WarningAnswer } from '../../domain/care-plan.ts';
 import { answerSign, type PlanDraft } from '../../domain/care-plan-draft.ts';
@@ -36,6 +36,9 @@ interface PlanFieldsProps {
 
 /** Drawn once; what changes while somebody types draws its own field only. */
 export const PlanFields = memo(function PlanFields({ form, who, figures, diaryFailed }: PlanFieldsProps) {
+  // What is on the screen first is drawn first, the rest as the browser finds the time.
+  const goals = useDeferredValue(true, false);
+  const measures = useDeferredValue(goals, false);
   return (
     <div className={styles.main}>
       <ReasonFields form={form} />
@@ -43,8 +46,8 @@ export const PlanFields = memo(function PlanFields({ form, who, figures, diaryFa
       <Part section="warning"><WarningSignFields form={form} who={who} /></Part>
       <ContextFields form={form} />
       <Part section="function"><FunctionScaleFields form={form} /></Part>
-      <Part section="goals"><GoalList form={form} figures={figures} diaryFailed={diaryFailed} /></Part>
-      <Part section="measures"><MeasureList form={form} /></Part>
+      <Part section="goals">{goals ? <GoalList form={form} figures={figures} diaryFailed={diaryFailed} /> : null}</Part>
+      <Part section="measures">{measures ? <MeasureList form={form} /> : null}</Part>
       <DateFields form={form} />
       <InternalFields form={form} />
     </div>

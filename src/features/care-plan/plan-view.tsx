@@ -1,5 +1,6 @@
 /** A released version as it stands; beside each goal what the diary says now, under each measure the letters that belong to it. */
 import { Link } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import { lettersOfMeasure } from '../../data/letters.ts';
 import { DIARY_MEASURES, ICF_COMPONENTS, kindDomain, MEASURE_DOMAINS, WARNING_SIGNS, type CarePlan, type MeasuredValue, type PlanGoal, type PlanMeasure } from '../../domain/care-plan.ts';
 import type { Letter } from '../../domain/letter.ts';
@@ -29,6 +30,8 @@ interface PlanViewProps {
 
 export function PlanView({ patient, plan, figures, letters }: PlanViewProps) {
   const text = useText(messages);
+  // The goals are what is looked at first.
+  const rest = useDeferredValue(true, false);
   return (
     <>
       <Card title={text.sections.goals}>
@@ -43,9 +46,9 @@ export function PlanView({ patient, plan, figures, letters }: PlanViewProps) {
           </ScrollRegion>
         )}
       </Card>
-      <Measures patient={patient} plan={plan} letters={letters} />
-      <Reasons plan={plan} />
-      <Warnings plan={plan} />
+      {rest ? <Measures patient={patient} plan={plan} letters={letters} /> : null}
+      {rest ? <Reasons plan={plan} /> : null}
+      {rest ? <Warnings plan={plan} /> : null}
     </>
   );
 }
