@@ -40,19 +40,23 @@ const patient = createRoute({
   component: lazyRouteComponent(() => whenReachable(() => import('./pages/patient.tsx')), 'PatientLayout'),
 });
 
+/** Asked for once: with the code at hand the loader's requests leave before the charts are drawn, and not after. */
+let reviewDaysCode: Promise<typeof import('../features/review/review-days.ts')> | undefined;
+const reviewDays = () => (reviewDaysCode ??= whenReachable(() => import('../features/review/review-days.ts')));
+
 const review = createRoute({
   getParentRoute: () => patient,
   path: '/',
   validateSearch: parseReviewSearch,
-  loader: ({ params, location }) => void whenReachable(() => import('../features/review/review-days.ts')).then(({ prefetchReview }) => prefetchReview(queryClient, params.patient, parseReviewSearch(location.search))),
+  loader: ({ params, location }) => void reviewDays().then(({ prefetchReview }) => prefetchReview(queryClient, params.patient, parseReviewSearch(location.search))),
   shouldReload: false,
   component: lazyRouteComponent(() => whenReachable(() => import('./pages/review.tsx')), 'ReviewRoute'),
 });
 
 // Whoever opens a review by its address waits for the session; the code comes meanwhile.
 if (/^\/patients\/[^/]+\/?$/.test(location.pathname)) {
-  void import('./pages/patient.tsx');
-  void import('./pages/review.tsx');
+  // What does not come is asked for again when it is needed.
+  for (const code of [reviewDays(), import('./pages/patient.tsx'), import('./pages/review.tsx')]) code.catch(() => undefined);
 }
 
 const diary = createRoute({

@@ -1,7 +1,7 @@
 /** The care plan of a patient: the version in force, the draft in the making, and every version before. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { startTransition, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { originOf, planQueries, type DraftOrigin, type OpenDraft, type PlanOverview, type PlanVersion } from '../../data/care-plans.ts';
 import { diaryQueries } from '../../data/diary.ts';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -70,7 +70,10 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
   const [shown, setShown] = useState<Shown>({ what: 'last' });
   const [dialog, setDialog] = useState<'end' | 'cycle' | null>(null);
   const [released, setReleased] = useState<number | null>(null);
+  const [opening, startOpening] = useTransition();
   const seen = useSeen(patient, overview, shown, today);
+  // The plan is what is looked at first; the list of its versions may be long.
+  const withVersions = useDeferredValue(true, false);
   const news = useRef<HTMLOutputElement>(null);
   const top = useRef<HTMLDivElement>(null);
   /** The form was closed: the button that did it is gone, and the keyboard goes on from the beginning. */
@@ -89,8 +92,8 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
     client.setQueryData(planQueries.overview(patient).queryKey, { plan: done, draft: null, versions: [version, ...versions.filter(({ key }) => key !== version.key)] });
   };
   const write = (origin: DraftOrigin, initial: PlanDraft, open: OpenDraft | null = null, withTemplate = false) => {
-    // A long form is drawn in pieces, while what was there before stays.
-    startTransition(() => {
+    // A long form is fetched and drawn in pieces, while what was there before stays.
+    startOpening(() => {
       setReleased(null);
       setWriting({ initial, open, origin, current: active && origin.kind !== 'cycle' ? plan : null, withTemplate });
     });
@@ -133,8 +136,8 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
     return (
       <div ref={top} tabIndex={-1} className={styles.page}>
         {draft
-          ? <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>}>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))}</EmptyNote>
-          : <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>{text.none}</EmptyNote>}
+          ? <EmptyNote title={text.draftFirst} actions={<Button look="primary" onClick={() => resume(draft)}>{opening ? text.opening : text.openDraft}</Button>}>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))}</EmptyNote>
+          : <EmptyNote title={text.noneTitle} actions={<><Button look="primary" onClick={() => begin(false)}>{opening ? text.opening : text.begin}</Button><Button onClick={() => begin(true)}>{text.beginWith}</Button></>}>{text.none}</EmptyNote>}
       </div>
     );
   }
@@ -145,7 +148,7 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
       {draft ? (
         <div className={styles.draftNote}>
           <p>{text.draftSaved(draft.savedBy, format.instant(draft.savedAt))} {active ? text.draftBelow : ''}</p>
-          <Button look="primary" onClick={() => resume(draft)}>{text.openDraft}</Button>
+          <Button look="primary" onClick={() => resume(draft)}>{opening ? text.opening : text.openDraft}</Button>
         </div>
       ) : null}
       <div className={styles.layout}>
@@ -154,14 +157,14 @@ function Loaded({ patient, overview, today }: { patient: string; overview: PlanO
         </div>
         <aside className={styles.rail} aria-label={text.versions}>
           <div className={styles.railActions}>
-            {active && !draft ? <Button look="primary" onClick={() => write(originOf(overview), draftOf(plan, decimal))}>{text.change}</Button> : null}
-            {!active && !draft ? <Button look="primary" onClick={() => begin(false)}>{text.begin}</Button> : null}
+            {active && !draft ? <Button look="primary" onClick={() => write(originOf(overview), draftOf(plan, decimal))}>{opening ? text.opening : text.change}</Button> : null}
+            {!active && !draft ? <Button look="primary" onClick={() => begin(false)}>{opening ? text.opening : text.begin}</Button> : null}
             <Link to={paths.print(patient)} search={{ part: 'plan' } as never} className={buttonClass()}>{text.print}</Link>
             <Link to={paths.letters(patient)} className={buttonClass()}>{text.letters}</Link>
             {draft ? null : <Button onClick={() => setDialog('cycle')}>{text.newCycle}</Button>}
             {active ? <Button look="quiet" onClick={() => setDialog('end')}>{text.finish}</Button> : null}
           </div>
-          <Versions patient={patient} versions={versions} shown={seen.plan ? keyOf(seen.plan) : null} today={today} onShow={(version) => setShown(version.key === keyOf(plan) ? { what: 'last' } : { what: 'version', version })} onAsOf={(day) => setShown({ what: 'day', day })} />
+          {withVersions ? <Versions patient={patient} versions={versions} shown={seen.plan ? keyOf(seen.plan) : null} today={today} onShow={(version) => setShown(version.key === keyOf(plan) ? { what: 'last' } : { what: 'version', version })} onAsOf={(day) => setShown({ what: 'day', day })} /> : null}
         </aside>
       </div>
       <Suspense fallback={null}>
