@@ -409,9 +409,11 @@ test('every state and dialog in English', async ({ page }) => {
   await setLanguage(page, 'en');
   await expectAccessible(page, { reload: false });
   await button(page, 'End the plan …').click();
+  await expect(page.getByRole('dialog', { name: 'End the plan' })).toBeVisible();
   await expectAccessible(page, { reload: false });
   await page.keyboard.press('Escape');
   await button(page, 'New cycle …').click();
+  await expect(page.getByRole('dialog', { name: 'Begin a new cycle' })).toBeVisible();
   await expectAccessible(page, { reload: false });
   await page.keyboard.press('Escape');
   await button(page, 'Change').click();
