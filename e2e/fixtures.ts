@@ -139,7 +139,8 @@ export async function expectAccessible(page: Page, { reload = true }: { reload?:
 
 async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    // Without movement, so that no colour is on its way to another.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     await still(page);
     // Without frames on the page the plain way says the same in half the time.
@@ -148,7 +149,7 @@ async function expectNoViolations(page: Page): Promise<void> {
     const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.join(' ')}\n  ${node.failureSummary?.replaceAll('\n', '\n  ')}`));
     expect(found, `axe, ${colorScheme}, ${await page.locator('html').getAttribute('lang')}, ${new URL(page.url()).pathname}`).toEqual([]);
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
 /** Shows the whole app in a language, keeping the address. */
@@ -168,6 +169,7 @@ export async function settled(page: Page): Promise<void> {
 async function still(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    // One that is replaced by another ends early: looked for again until there is none.
+    for (let moving = document.getAnimations(); moving.length > 0; moving = document.getAnimations()) await Promise.allSettled(moving.map(({ finished }) => finished));
   });
 }

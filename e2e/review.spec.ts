@@ -402,14 +402,22 @@ test.describe('at 200 % zoom', () => {
 test.describe('while the server does not answer', () => {
   test.use({ axeAtEnd: false, provoked: /net::ERR_FAILED|status of 500/ });
 
-  test('says what happened and goes on afterwards', async ({ page }) => {
-    await page.route('**/fhir/QuestionnaireResponse*', (route) => route.abort());
+  test('says what happened, and goes on when asked again', async ({ page }) => {
+    await page.route('**/fhir/QuestionnaireResponse*', (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }));
     await page.goto('/patients/example-02');
-    await expect(page.getByRole('heading', { name: 'Keine Verbindung zum Server' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Der Verlauf konnte nicht geladen werden' })).toBeVisible();
     await expect(page.getByRole('alert')).toContainText('Alles Gespeicherte ist sicher.');
     await expectAccessible(page, { reload: false });
     await page.unroute('**/fhir/QuestionnaireResponse*');
     await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();
     await expect(panel(page, 'Schmerz')).toContainText('Mittel');
+  });
+
+  test('goes on by itself once there is a connection again', async ({ page }) => {
+    await page.route('**/fhir/QuestionnaireResponse*', (route) => route.abort());
+    await page.goto('/patients/example-02');
+    await expect(page.getByRole('heading', { name: 'Keine Verbindung zum Server' })).toBeVisible();
+    await page.unroute('**/fhir/QuestionnaireResponse*');
+    await expect(panel(page, 'Schmerz')).toContainText('Mittel', { timeout: 20_000 });
   });
 });

@@ -218,7 +218,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
         <output className={news === '' ? 'visually-hidden' : styles.done}>{news}</output>
         <div className={styles.railActions}>
           <Button onClick={() => setDialog('template')}>{text.template}</Button>
-          <Link to={paths.print(patient)} search={{ part: 'plan' } as never} className={buttonClass()}>{text.printDraft}</Link>
+          <Link to={paths.print(patient)} search={{ part: 'plan' } as never} className={buttonClass()}>{text.print}</Link>
           <Button onClick={() => void flush().then(() => onDone(null), () => {})}>{current ? text.close : text.closeForm}</Button>
           {stored ? <Button look="quiet" onClick={() => setDialog('discard')}>{text.discard}</Button> : null}
         </div>
