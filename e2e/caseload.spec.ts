@@ -11,6 +11,8 @@ const query = (page: Page): URLSearchParams => new URL(page.url()).searchParams;
 
 /** A column of the rows in sight, from top to bottom: the figure in the first line of the cell, or null where there is none. */
 async function figures(page: Page, column: number): Promise<(number | null)[]> {
+  // The rows from before stay while the next ones are on their way.
+  await expect(page.getByRole('table', { name: 'Patienten in Behandlung' })).toHaveAttribute('aria-busy', 'false');
   const texts = await rows(page).locator(`td:nth-child(${column})`).evaluateAll((cells) => cells.map((cell) => cell.firstChild?.textContent ?? ''));
   return texts.map((text) => (/\d/.test(text) ? Number(text.replace('−', '-').replace('+', '').replace(',', '.')) : null));
 }
