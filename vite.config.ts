@@ -2,7 +2,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { compressedFiles } from './tools/build.ts';
+import { beginningOfPage, compressedFiles } from './tools/build.ts';
 
 /** Where the development server sends what is not the app; `npm run dev` starts it there. */
 const api = `http://127.0.0.1:${process.env.API_PORT ?? '8081'}`;
@@ -12,8 +12,8 @@ export default defineConfig(async ({ mode }) => ({
     react(),
     { ...optimizeLocales.vite({ locales: ['de-DE', 'en-US'] }), enforce: 'pre' as const },
     compressedFiles(),
-    // Loaded in the demo mode only: it puts the worker script of the mocks into what is built.
-    mode === 'demo' ? (await import('./tools/demo.ts')).demoMode() : [],
+    // Loaded in the demo mode only: it puts the worker script of the mocks into what is built. Nothing can be asked there before the mocks are.
+    mode === 'demo' ? (await import('./tools/demo.ts')).demoMode() : beginningOfPage({ script: '/src/ahead.ts', font: 'source-sans-3-latin-wght-normal' }),
   ],
   // With its own host name: the server refuses to be written to from any other origin.
   server: { proxy: Object.fromEntries(['/fhir', '/api', '/health'].map((path) => [path, { target: api, changeOrigin: false }])) },
@@ -21,8 +21,18 @@ export default defineConfig(async ({ mode }) => ({
   resolve: { alias: { 'victory-vendor/d3-scale': join(import.meta.dirname, 'tools/d3-scale.mjs'), 'decimal.js-light': join(import.meta.dirname, 'tools/decimal.mjs') } },
   build: {
     target: 'es2023', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false },
-    // What the first screen needs in one file: it compresses better than a dozen, and comes with one request.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } } },
+    // What the first screen needs in one file, and what the review needs in another: each compresses better than a dozen, and comes with one request.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'ahead', test: /\/src\/(ahead|data\/ahead|domain\/day)\.ts$/, priority: 2 },
+            { name: 'first', tags: ['$initial' as const], priority: 1 },
+            { name: 'review', test: /\/src\/(app\/pages\/(patient|review)\.|features\/review\/(?!day-card|day-words|plant-chips|choices|written)|charts\/(?!recharts-panel|chart-table|panel-table|print-chart)|data\/(diary|patients|reviews)\.|fhir\/diary\.|domain\/(diary|summary|plants\/(counting|diversity|version))\.|ui\/card\.)|\/react-query\/.*\/useQueries\./ },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' as const },
   test: {

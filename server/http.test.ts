@@ -53,6 +53,8 @@ describe('headers', () => {
       'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'x-frame-options': 'DENY',
     });
     expect(headers.get('permissions-policy')).toContain('camera=()');
+    // Chromium knows no such feature and says so in the console of every page.
+    expect(headers.get('permissions-policy')).not.toContain('bluetooth');
     expect([...headers.keys()].filter((name) => /^(server|x-powered-by|access-control)/.test(name))).toEqual([]);
   });
 
@@ -60,9 +62,12 @@ describe('headers', () => {
     for (const headers of [{ cookie }, {}]) expect((await get(path, headers as Record<string, string>)).headers.get('cache-control')).toBe('no-store');
   });
 
-  test('the page is asked for each time, its parts never again', async () => {
+  test('the page is asked for each time, because it says who is signed in; its parts never again', async () => {
     const page = await get('/');
-    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const named = async (headers: Record<string, string>) => /id="session">(.*?)</.exec(await (await get('/', headers)).text())![1];
+    expect(await named({ cookie })).toContain(OWNER.name);
+    expect(await named({})).toBe('{"state":"signed-out"}');
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text())![1]!;
     const answer = await get(script, { 'accept-encoding': 'br' });
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

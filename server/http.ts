@@ -64,7 +64,7 @@ const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=(), display-capture=()',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), browsing-topics=(), display-capture=()',
   'x-frame-options': 'DENY',
 } as const;
 
@@ -148,7 +148,9 @@ export function createApp(parts: Parts): Hono<Env> {
 
   app.use(async (c) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return refuse(c, 'method-not-allowed');
-    return files?.(c.req.raw) ?? refuse(c, 'not-found');
+    if (!files?.isScreen(c.req.raw)) return files?.(c.req.raw) ?? refuse(c, 'not-found');
+    const session = await accounts.session(c.req.raw.headers);
+    return withCookies(files(c.req.raw, describe(session?.person ?? null))!, session?.setCookie);
   });
   return app;
 }

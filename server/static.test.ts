@@ -13,7 +13,7 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'static-'));
   mkdirSync(join(root, 'dist', 'assets'), { recursive: true });
   writeFileSync(join(root, 'secret.json'), '{}');
-  writeFileSync(join(root, 'dist', 'index.html'), '<!doctype html><title>Rückenwind</title>');
+  writeFileSync(join(root, 'dist', 'index.html'), '<!doctype html><head><title>Rückenwind</title></head>');
   writeFileSync(join(root, 'dist', 'icon.svg'), '<svg/>');
   writeFileSync(join(root, 'dist', 'assets', 'main-abc.js'), SCRIPT);
   writeFileSync(join(root, 'dist', 'assets', 'main-abc.js.br'), brotliCompressSync(SCRIPT));
@@ -33,6 +33,19 @@ test('files with a hash in their name are kept for good, the page itself is aske
 test('addresses of screens give the app, missing files do not', () => {
   for (const path of ['/', '/patients/8f14e45f', '/patients/1/diary/2026-03-29', '/settings', '/anything']) expect(get(path)?.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
   for (const path of ['/assets/gone.js', '/assets/', '/assets/deep/er', '/favicon.ico', '/mockServiceWorker.js', '/.env', '/x.php']) expect(get(path), path).toBeNull();
+});
+
+test('the page of a screen says who is signed in as data that is kept nowhere; a name cannot leave it', async () => {
+  const session = { state: 'signed-in', user: { name: '</script><script>alert(1)</script> $& \u2028' } };
+  const page = files(new Request('http://localhost/patients/1'), session)!;
+  expect(page.headers.get('cache-control')).toBe('no-store');
+  const text = await page.text();
+  const scripts = text.match(/<script[^>]*>[^<]*/g)!;
+  expect(JSON.parse(/<script type="application\/json" id="session">([^<]*)<\/script>/.exec(text)![1]!)).toEqual(session);
+  expect(scripts.filter((script) => !/ src=/.test(script))).toHaveLength(1);
+  expect(await files(new Request('http://localhost/', { method: 'HEAD' }), session)!.text()).toBe('');
+  expect(files(new Request('http://localhost/assets/main-abc.js'), session)!.headers.get('cache-control')).toContain('immutable');
+  expect(['/', '/tasks', '/assets/main-abc.js', '/gone.js'].map((path) => files.isScreen(new Request(`http://localhost${path}`)))).toEqual([true, true, false, false]);
 });
 
 test('nothing outside the directory can be reached', () => {
@@ -60,7 +73,7 @@ test('what the browser has already is not sent again', async () => {
   expect([again.status, await again.text()]).toEqual([304, '']);
   expect(get('/', { 'if-none-match': '"other"' })!.status).toBe(200);
   const head = get('/', {}, 'HEAD')!;
-  expect([head.headers.get('content-length'), await head.text()]).toEqual(['41', '']);
+  expect([head.headers.get('content-length'), await head.text()]).toEqual(['54', '']);
 });
 
 test('without a built app there is nothing', () => expect(loadStaticFiles(join(root, 'nowhere'))).toBeNull());

@@ -27,8 +27,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** Answers a GET or HEAD for a file of the app or one of its screens; null for an address that is neither. */
-export type StaticFiles = (request: Request) => Response | null;
+/**
+ * Answers a GET or HEAD for a file of the app or one of its screens; null for an address that is neither. With `session` (JSON) the page of
+ * a screen says who is signed in, so that the app need not ask: as data, which the content security policy never runs.
+ */
+export interface StaticFiles {
+  (request: Request, session?: unknown): Response | null;
+  /** Whether the address is that of a screen. */
+  isScreen: (request: Request) => boolean;
+}
 
 /** Reads the app that `npm run build` left in `directory`, or null when there is none. */
 export function loadStaticFiles(directory: string): StaticFiles | null {
@@ -58,11 +65,22 @@ export function loadStaticFiles(directory: string): StaticFiles | null {
   const index = assets.get('/index.html');
   if (!index) return null;
 
-  return (request) => {
+  const page = new TextDecoder().decode(index.plain);
+  const assetOf = (request: Request): Asset | undefined => {
     const { pathname } = new URL(request.url);
-    const asset = assets.get(pathname) ?? (isScreen(pathname) ? index : undefined);
+    return assets.get(pathname) ?? (isScreen(pathname) ? index : undefined);
+  };
+  const served = (request: Request, session?: unknown): Response | null => {
+    const asset = assetOf(request);
+    if (asset === index && session !== undefined) return new Response(request.method === 'HEAD' ? null : withSession(page, session), { headers: { 'content-type': index.type, 'cache-control': 'no-store' } });
     return asset ? answer(asset, request) : null;
   };
+  return Object.assign(served, { isScreen: (request: Request) => assetOf(request) === index });
+}
+
+function withSession(page: string, session: unknown): string {
+  const data = JSON.stringify(session).replaceAll('<', String.raw`\u003c`);
+  return page.replace('<head>', () => `<head>\n    <script type="application/json" id="session">${data}</script>`);
 }
 
 /** Addresses of screens have no file extension; a missing file must not be answered with the app. */

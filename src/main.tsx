@@ -1,4 +1,4 @@
-/** Starts the app. What the first screen needs is asked for at once, while React is still starting. */
+/** Starts the app. What the first screen needs was asked for ahead (`src/ahead.ts`). */
 import { createRoot } from 'react-dom/client';
 import './ui/tokens.css';
 import './ui/base.css';

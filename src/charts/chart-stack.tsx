@@ -27,11 +27,13 @@ interface ChartStackProps {
   cursor: Cursor;
   /** Where the cursor stands while nobody pointed at a day. */
   fallback: number;
+  /** The first picture: nothing is waited for. */
+  first: boolean;
   /** A day was chosen and stays, or null: the pointer moves the cursor again. */
   onHold: (position: number | null) => void;
 }
 
-export function ChartStack({ panels, lanes, axis, words, cursor, fallback, onHold }: ChartStackProps) {
+export function ChartStack({ panels, lanes, axis, words, cursor, fallback, first, onHold }: ChartStackProps) {
   const { ref, width } = useWidth();
   const digits = Math.max(2, ...panels.flatMap(({ scale }) => scale.ticks.map((tick) => words.format.plain(tick).length)));
   const frame = useMemo(() => (width === null ? null : frameOf(width, digits)), [width, digits]);
@@ -68,7 +70,7 @@ export function ChartStack({ panels, lanes, axis, words, cursor, fallback, onHol
       <div className={styles.stack} data-chart-surface onPointerDown={onPointerDown} onPointerMove={onPointerMove} onClick={onClick}>
         {frame === null ? null : (
           <>
-            {panels.map((panel) => <PanelFigure key={panel.id} panel={panel} frame={frame} words={words} cursor={cursor} fallback={fallback} />)}
+            {panels.map((panel) => <PanelFigure key={panel.id} panel={panel} frame={frame} words={words} cursor={cursor} fallback={fallback} first={first} />)}
             {lanes.length > 0 ? <EventChart lanes={lanes} axis={axis} frame={frame} words={words} cursor={cursor} fallback={fallback} /> : null}
             <AxisChart axis={axis} panels={panels} frame={frame} words={words} cursor={cursor} fallback={fallback} onHold={onSlide} />
           </>

@@ -5,7 +5,8 @@ import styles from './chart.module.css';
 import { useCursorPosition, type Cursor } from './cursor.ts';
 import { xOf, type Frame } from './frame.ts';
 import { marksAt } from './marks.ts';
-import { PanelChart, panelScale } from './panel-chart.tsx';
+import { PanelChart } from './panel-chart.tsx';
+import { colourOf, panelScale } from './panel-marks.tsx';
 import { dayText, panelHint, panelName, panelSentence, summaryText, type Words } from './panel-text.ts';
 import type { Panel } from './panels.ts';
 import { dayAtPosition } from './time-axis.ts';
@@ -21,9 +22,11 @@ interface PanelFigureProps {
   cursor: Cursor;
   /** Where the cursor stands while nobody pointed at a day. */
   fallback: number;
+  /** The first picture: nothing is waited for. */
+  first: boolean;
 }
 
-export const PanelFigure = memo(function PanelFigure({ panel, frame, words, cursor, fallback }: PanelFigureProps) {
+export const PanelFigure = memo(function PanelFigure({ panel, frame, words, cursor, fallback, first }: PanelFigureProps) {
   const height = HEIGHTS[panel.id] ?? HEIGHT;
   const sentence = useMemo(() => panelSentence(panel, words), [panel, words]);
   return (
@@ -40,7 +43,7 @@ export const PanelFigure = memo(function PanelFigure({ panel, frame, words, curs
       </figcaption>
       <p className="visually-hidden">{sentence}</p>
       <div className={styles.plot} style={{ height }} aria-hidden="true">
-        <PanelChart panel={panel} frame={frame} height={height} words={words} />
+        <PanelChart panel={panel} frame={frame} height={height} words={words} first={first} />
         <PanelCursor panel={panel} frame={frame} height={height} cursor={cursor} fallback={fallback} />
       </div>
       {panel.kind === 'plants' ? (
@@ -73,9 +76,8 @@ function PanelCursor({ panel, frame, height, cursor, fallback }: AtCursor & { fr
   const y = useMemo(() => panelScale(panel, height), [panel, height]);
   const { values, top, bar } = marksAt(panel, position);
   const x = Math.round(xOf(frame, axis, position) * 10) / 10;
-  const colour = panel.kind === 'value' ? panel.measure.colour : panel.kind;
   return (
-    <svg className={styles.cursor} width={frame.width} height={height} viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${colour})` }}>
+    <svg className={styles.cursor} width={frame.width} height={height} viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${colourOf(panel)})` }}>
       <path d={`M${x} 0V${height}`} />
       {top === null ? null : <rect x={x - 3} y={y(top) - 3} width={6} height={6} />}
       {[...new Set(values)].map((value) => (bar ? <rect key={value} x={x - 3.5} y={y(value) - 1.5} width={7} height={3} /> : <circle key={value} cx={x} cy={y(value)} r={4} />))}

@@ -4,6 +4,7 @@
  */
 import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { entityTag } from '../fhir/bundle.ts';
+import { takeAhead } from './ahead.ts';
 
 /**
  * `offline` no answer came, so a write may have arrived or not; `signed-out` the session ended; `stale` somebody saved in between (or what
@@ -120,7 +121,8 @@ const writing = { 'content-type': FHIR_JSON, prefer: 'return=representation' };
 async function send(address: string, { signal, headers, ...init }: { method?: string; headers: Record<string, string>; body?: string; keepalive?: boolean; signal: AbortSignal | undefined }): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(address === '' ? '/fhir' : `/fhir/${address}`, { ...init, ...(signal && { signal }), headers: { accept: FHIR_JSON, ...headers }, credentials: 'same-origin', cache: 'no-store' });
+    const ahead = init.method === undefined ? await takeAhead(address) : null;
+    response = ahead ?? await fetch(address === '' ? '/fhir' : `/fhir/${address}`, { ...init, ...(signal && { signal }), headers: { accept: FHIR_JSON, ...headers }, credentials: 'same-origin', cache: 'no-store' });
   } catch (error) {
     // Giving up on purpose is no failure of the network.
     if (signal?.aborted) throw error;

@@ -1,5 +1,6 @@
 /** Who is signed in, the ways in and out, and the example patients: everything below `/api`, which is not FHIR. Part of the first screen, so it stays small. */
 import { queryOptions } from '@tanstack/react-query';
+import { pageSession } from './ahead.ts';
 import { FhirError, tellSignedOut } from './fhir-client.ts';
 
 export interface Session {
@@ -44,7 +45,14 @@ export const sessionQuery = queryOptions({
   },
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
+  initialData: sessionOfPage,
 });
+
+/** The session that the page brought along, or undefined where it has to be asked for. */
+export function sessionOfPage(): Session | undefined {
+  const session = pageSession(true);
+  return session === null ? undefined : sessionOf(session);
+}
 
 /** The session as the server knows it at this moment. */
 export async function readSession(signal?: AbortSignal): Promise<Session> {

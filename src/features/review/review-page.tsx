@@ -220,7 +220,7 @@ function Charts({ search, onSearch, index, axis, all, kinds, reviewed, words, cu
   const toggle = (as: 'table' | 'text') => onSearch(withKey(search, 'as', search.as === as ? undefined : as));
   return (
     <>
-      <ChartStack panels={panels} lanes={all ? lanes : []} axis={axis} words={words} cursor={cursor} fallback={fallback} onHold={onHold} />
+      <ChartStack panels={panels} lanes={all ? lanes : []} axis={axis} words={words} cursor={cursor} fallback={fallback} first={!all} onHold={onHold} />
       <div className={styles.foot}>
         <p className={styles.quiet}>{text.selfReport}</p>
         <p className={styles.buttons}>
