@@ -42,6 +42,9 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
         const loaded = await send(server.origin, 'POST', '/api/examples', {}, { cookie });
         expect(loaded.status, 'example patients').toBe(201);
         await use({ ...server, cookie });
+        // One that ended by itself is the reason for whatever was not there, and says why.
+        const { exitCode, signalCode } = server.process;
+        if (exitCode !== null || signalCode !== null) throw new Error(`The server ended (${signalCode ?? exitCode}):\n${server.output()}`);
       } finally {
         await server.stop();
         removeData(dataDir);

@@ -73,9 +73,9 @@ test('dates that can be read in two ways are asked, never guessed', async ({ pag
   await expect(page.getByText('Es fehlt noch: Ihre Antwort auf die Frage oben bei der Datei.')).toBeVisible();
   await expect(write(page)).toBeHidden();
   await expectAccessible(page, { reload: false });
-  await question.getByRole('radio', { name: /^Tag\/Monat\/Jahr: 03\/01\/2026 ist der 03\.01\.2026/ }).click();
+  await question.getByRole('radio', { name: /^Tag\/Monat\/Jahr: 03\/01\/2026 ist der 03\.01\.2026/ }).check();
   await expect(dryRun(page).getByRole('rowheader').first()).toHaveText('03.01.2026');
-  await question.getByRole('radio', { name: /^Monat\/Tag\/Jahr: 03\/01\/2026 ist der 01\.03\.2026/ }).click();
+  await question.getByRole('radio', { name: /^Monat\/Tag\/Jahr: 03\/01\/2026 ist der 01\.03\.2026/ }).check();
   await expect(dryRun(page).getByRole('rowheader').first()).toHaveText('01.03.2026');
   await write(page).click();
   await expect(page.getByRole('heading', { name: 'Import geschrieben' })).toBeFocused();

@@ -371,6 +371,21 @@ test('a template of the practice and a text block of its own go into a plan', as
   await expectAccessible(page, { reload: false });
   await button(block, 'Speichern').click();
   await expect(button(page, 'Diary bearbeiten')).toBeVisible();
+
+  // A shipped one becomes the practice's own, is delivered again, and goes out of use.
+  const steps = page.getByRole('listitem').filter({ has: button(page, 'Dosis: in kleinen Schritten bearbeiten') });
+  await expect(steps).toContainText(/mitgeliefert(?!,)/);
+  await button(steps, 'Dosis: in kleinen Schritten bearbeiten').click();
+  await expect(block.getByLabel('Sprache')).toBeDisabled();
+  await field(block, 'Text').fill('Jede Woche ein wenig mehr.');
+  await button(block, 'Speichern').click();
+  await expect(steps).toContainText('mitgeliefert, von der Praxis geändert');
+  await expect(steps).toContainText('Jede Woche ein wenig mehr.');
+  await button(steps, 'Dosis: in kleinen Schritten bearbeiten').click();
+  await button(block, 'Mitgelieferten Text einsetzen').click();
+  await expect(field(block, 'Text')).toHaveValue(/^Beginnen Sie mit \{blank\} Minuten/);
+  await button(block, 'Entfernen').click();
+  await expect(steps).toContainText('nicht mehr in Gebrauch');
   await button(page, 'Rückenschmerzen, viel Stress bearbeiten').click();
   await expect(field(page, 'Name der Vorlage')).toBeFocused();
   await field(page, 'Name der Vorlage').fill('Stress bei uns');

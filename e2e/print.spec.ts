@@ -1,27 +1,12 @@
 /** Paper: what the browser prints, read back from the PDF. Every page says whose it is, which version, and which page of how many. */
-import type { BrowserContext, Page } from '@playwright/test';
-import type { Bundle, DocumentReference, Patient, Practitioner, Resource } from '@medplum/fhirtypes';
-import { getDocumentProxy } from 'unpdf';
+import type { Bundle, DocumentReference, Patient } from '@medplum/fhirtypes';
 import { planContent, releasePlan, writeDraft, type SendFhir } from '../mocks/plans.ts';
-import { OWNER, send, type RunningServer } from '../mocks/running-server.ts';
+import { fhirOf, ownerOf } from './fhir-api.ts';
 import { expect, expectAccessible, settled, setLanguage, test } from './fixtures.ts';
+import { documentsIn, expectA4, print, readPdf, withoutDialogue } from './pdf.ts';
 
 const LONG_NAME = { family: 'Freifrau von und zu Hohenlohe-Schillingsfürst-Bartenstein', given: 'Maximiliane "; } @page { x' };
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date()) as `${number}-${number}-${number}`;
-
-/** The FHIR API as the owner of the practice. */
-function fhirOf({ origin, cookie }: Pick<RunningServer, 'origin'> & { cookie: string }): SendFhir {
-  return async (method, address, body) => {
-    const response = await send(origin, method, address === '' ? '/fhir' : `/fhir/${address}`, body, { cookie, prefer: 'return=representation' });
-    if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Resource;
-  };
-}
-
-async function ownerOf(fhir: SendFhir): Promise<{ practitioner: string; name: string }> {
-  const people = ((await fhir('GET', 'Practitioner?_count=50')) as Bundle).entry?.map(({ resource }) => resource as Practitioner) ?? [];
-  return { practitioner: people.find(({ name }) => name?.[0]?.text === OWNER.name)!.id!, name: OWNER.name };
-}
 
 /** A person of their own for each test. */
 async function newPatient(fhir: SendFhir, { family, given }: { family: string; given: string }): Promise<string> {
@@ -29,96 +14,6 @@ async function newPatient(fhir: SendFhir, { family, given }: { family: string; g
   const owner = await ownerOf(fhir);
   await fhir('POST', 'EpisodeOfCare', { resourceType: 'EpisodeOfCare', status: 'active', patient: { reference: `Patient/${patient.id}` }, period: { start: today }, careManager: { reference: `Practitioner/${owner.practitioner}` } });
   return patient.id!;
-}
-
-/** One page of a PDF. */
-interface PdfPage {
-  /** Everything on it, without soft hyphens and with plain spaces. */
-  text: string;
-  /** In points. */
-  size: [width: number, height: number];
-  tags: { role: string; alt?: string }[];
-}
-
-interface Pdf {
-  title: string;
-  language: string;
-  tagged: boolean;
-  pages: PdfPage[];
-}
-
-interface Tag {
-  role?: string;
-  alt?: string;
-  children?: Tag[];
-}
-
-const flat = (tag: Tag | null): { role: string; alt?: string }[] => (tag === null ? [] : [...(tag.role === undefined ? [] : [{ role: tag.role, ...(tag.alt !== undefined && { alt: tag.alt }) }]), ...(tag.children ?? []).flatMap(flat)]);
-
-/** Reads back what was printed. */
-async function readPdf(bytes: Uint8Array): Promise<Pdf> {
-  const pdf = await getDocumentProxy(new Uint8Array(bytes));
-  const { info } = (await pdf.getMetadata()) as { info: { Title?: string; Language?: string } };
-  const pages: PdfPage[] = [];
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const page = await pdf.getPage(number);
-    const { items } = await page.getTextContent();
-    const text = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('').replaceAll(/[\u00AD\u200B]/g, '').replaceAll(/[\u00A0\u202F]/g, ' ');
-    const [left, top, right, bottom] = page.view as [number, number, number, number];
-    pages.push({ text, size: [right - left, bottom - top], tags: flat((await page.getStructTree()) as Tag | null) });
-  }
-  return { title: info.Title ?? '', language: info.Language ?? '', tagged: (await pdf.getMarkInfo())?.Marked === true, pages };
-}
-
-/** Nobody sits before a print dialogue here: it is the PDF that is made while it would be open. */
-async function withoutDialogue(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => { window.print = () => {}; });
-}
-
-/** Presses "Drucken", waits until it is written down, and prints to PDF. */
-async function print(page: Page): Promise<Pdf> {
-  await page.getByRole('button', { name: /^(Drucken|Print)$/ }).click();
-  await expect(page.locator('html')).toHaveAttribute('data-printing', '');
-  const bytes = await page.pdf({ preferCSSPageSize: true, tagged: true, outline: true });
-  await expect(page.locator('html')).not.toHaveAttribute('data-printing', '');
-  return readPdf(bytes);
-}
-
-interface Numbered {
-  page: number;
-  of: number;
-  text: string;
-}
-
-/** Every page's own number; throws where a page has none. */
-function numbered(pages: readonly PdfPage[]): Numbered[] {
-  return pages.map(({ text }) => {
-    const match = /(?:Seite|Page) (\d+) (?:von|of) (\d+)/.exec(text);
-    if (!match) throw new Error(`A page without its number: ${text.slice(0, 200)}`);
-    return { page: Number(match[1]), of: Number(match[2]), text };
-  });
-}
-
-/** The pages by document: each begins with 1, and the last one is the last. */
-function documentsIn(pages: readonly PdfPage[]): Numbered[][] {
-  const documents: Numbered[][] = [];
-  for (const each of numbered(pages)) {
-    if (each.page === 1) documents.push([]);
-    documents.at(-1)!.push(each);
-  }
-  for (const document of documents) {
-    expect(document.map(({ page }) => page)).toEqual(document.map((_, at) => at + 1));
-    expect(document.at(-1)!.page, 'the last page says it is').toBe(document[0]!.of);
-  }
-  return documents;
-}
-
-const A4 = [595, 842];
-
-function expectA4({ size }: PdfPage): void {
-  const [short, long] = size.toSorted((a, b) => a - b) as [number, number];
-  expect(Math.abs(short - A4[0]!)).toBeLessThan(1);
-  expect(Math.abs(long - A4[1]!)).toBeLessThan(1);
 }
 
 test.describe('paper', () => {

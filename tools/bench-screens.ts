@@ -17,6 +17,7 @@ import { transaction } from '../src/fhir/bundle.ts';
 import { SID_DAILY_LOG } from '../src/fhir/codes.ts';
 import { entryIdentifier, entryToFhir } from '../src/fhir/diary.ts';
 import { newPatient } from '../src/fhir/patient.ts';
+import { planFigures, planScenario } from './bench-plan.ts';
 import { findBrowser } from './browser.ts';
 
 const quick = process.argv.includes('--quick');
@@ -25,6 +26,8 @@ const PORT = await freePort();
 const ORIGIN = `http://127.0.0.1:${PORT}`;
 const ZONE = 'Europe/Berlin';
 const ACCOUNT = { name: 'Bench Berger', username: 'bench', password: 'nur zum Messen gedacht' };
+/** An example patient with a diary and no plan yet. */
+const WITHOUT_PLAN = 'example-11';
 const PLANTS = ['oat', 'blueberry', 'linseed', 'lentil', 'carrot', 'leek', 'rye', 'broccoli', 'potato', 'tomato', 'spinach', 'apple', 'walnut', 'onion', 'pumpkin', 'banana'];
 
 await screens();
@@ -53,11 +56,13 @@ async function screens(): Promise<void> {
       ],
     });
     mkdirSync(out, { recursive: true });
+    const plan = await planScenario({ origin: ORIGIN, cookie, patient: WITHOUT_PLAN }, base);
     writeFileSync(scenarios, JSON.stringify([
       { name: 'floor', locale: 'de-DE', timezone: ZONE, serve: { root: join(out, 'floor'), path: '/' }, ready: 'h1' },
       { ...base, name: 'caseload', url: `${ORIGIN}/`, ready: { css: 'a[href^="/patients/"]', count: 8 } },
       { name: 'review-365', ...review(year, 'year') },
       { name: 'review-3650', ...review(decade, 'all') },
+      plan,
     ]));
     const measure = spawnSync(process.execPath, ['tools/measure.mjs', scenarios, '--cpu', '1,4', '--runs', quick ? '3' : '7', '--baseline', 'floor', '--out', join(out, 'screens.json'), ...passed], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -147,6 +152,7 @@ function report(file: string): void {
   const result = JSON.parse(readFileSync(file, 'utf8'));
   const figure = (name: string, cpu: string, key: string): number | undefined => result.scenarios[name]?.[cpu]?.metrics?.[key]?.median;
   const ratio = (name: string, key: string): number | undefined => result.scenarios[name]?.cpu4?.ratios?.[key]?.median;
+  const planned = result.scenarios.plan ? planFigures(result.scenarios.plan.cpu4.metrics) : {};
   const rows: [string, number | undefined, string][] = [
     ['floor ready, 4x (ms)', figure('floor', 'cpu4', 'readyMs'), ''],
     ['caseload ready, 4x (ms)', figure('caseload', 'cpu4', 'readyMs'), ''],
@@ -157,6 +163,11 @@ function report(file: string): void {
     ['range change, 3,650 days, 4x (ms)', figure('review-3650', 'cpu4', 'steps.range.frameMs'), 'at most 150'],
     ['hover p95, 365 days, 4x (ms)', figure('review-365', 'cpu4', 'steps.hover.frameP95Ms'), 'at most 60'],
     ['hover p95, 3,650 days, 4x (ms)', figure('review-3650', 'cpu4', 'steps.hover.frameP95Ms'), 'at most 60'],
+    ['plan: longest task of opening, 4x (ms)', planned['opening a plan, longest task']?.median, 'at most 100'],
+    ['plan: longest task of form, 4x (ms)', planned['opening its form, longest task']?.median, 'at most 100'],
+    ['plan: longest task of saving, 4x (ms)', planned['typing and saving, longest task']?.median, 'at most 100'],
+    ['plan: longest task of release dialog, 4x (ms)', planned['opening the release, longest task']?.median, 'at most 100'],
+    ['plan: longest task of first form, 4x (ms)', planned['opening its form, longest task']?.first, ''],
     ['JavaScript of the first screen (kB gzip)', figure('caseload', 'cpu1', 'byType.js.gz9KB'), 'at most 130'],
     ['JavaScript of the review beyond it (kB gzip)', difference(figure('review-365', 'cpu1', 'byType.js.gz9KB'), figure('caseload', 'cpu1', 'byType.js.gz9KB')), 'at most 130'],
   ];

@@ -49,7 +49,7 @@ export const sessionQuery = queryOptions({
 });
 
 /** The session that the page brought along, or undefined where it has to be asked for. */
-export function sessionOfPage(): Session | undefined {
+function sessionOfPage(): Session | undefined {
   const session = pageSession(true);
   return session === null ? undefined : sessionOf(session);
 }

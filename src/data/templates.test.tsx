@@ -7,8 +7,9 @@ import { createMocks, type Mocks } from '../../mocks/handlers.ts';
 import { mockServer } from '../../mocks/setup.ts';
 import { uncheckedCodes } from '../../mocks/checked-codes.ts';
 import { validateR4 } from '../../mocks/validators.ts';
-import { emptyTemplate } from '../domain/plan-templates.ts';
+import { emptyTemplate, type TextBlock } from '../domain/plan-templates.ts';
 import { shippedTemplates } from '../domain/plan-templates-shipped.ts';
+import { shippedBlock, shippedBlocks } from '../domain/text-blocks-shipped.ts';
 import { TemplateConflict, templateQueries, useRestoreTemplate, useSaveBlock, useSaveTemplate } from './templates.ts';
 
 let mocks: Mocks;
@@ -81,13 +82,43 @@ describe('templates', () => {
 });
 
 describe('text blocks', () => {
+  const own = async (blocks: () => Promise<TextBlock[]>) => (await blocks()).filter(({ key }) => shippedBlock(key) === undefined);
+
+  test('are the shipped ones until the practice changes one or takes it out of use; a second editor is told', async () => {
+    const { blocks, block: save } = screen();
+    expect(await blocks()).toEqual(shippedBlocks('de'));
+    expect(await stored('Basic')).toEqual([]);
+    const shipped = (await blocks()).find(({ key }) => key === 'dose-talk.de')!;
+    const changed = await save.mutateAsync({ ...shipped, text: 'So, dass Sie noch singen können.' });
+    expect(changed).toMatchObject({ key: 'dose-talk.de', version: '1', text: 'So, dass Sie noch singen können.' });
+    expect((await blocks()).map(({ key }) => key)).toEqual(shippedBlocks('de').map(({ key }) => key));
+    await expect(screen().block.mutateAsync({ ...shipped, text: 'anders' })).rejects.toMatchObject({ name: 'TemplateConflict', theirs: { id: changed.id, version: '1' } });
+    await save.mutateAsync({ ...changed, active: false });
+    expect((await blocks()).find(({ key }) => key === 'dose-talk.de')).toMatchObject({ active: false, version: '2' });
+    // One of its own stands behind the shipped ones of its field.
+    await save.mutateAsync({ ...block, title: 'A' });
+    const measures = (await blocks()).filter(({ section }) => section === 'measure');
+    expect(measures.at(-1)!.title).toBe('A');
+    expect(measures.length).toBe(shippedBlocks('de').filter(({ section }) => section === 'measure').length + 1);
+    for (const resource of await stored('Basic')) expect([...validateR4(resource), ...uncheckedCodes(resource)]).toEqual([]);
+  });
+
+  test('that are shipped and whose answer was lost are kept once', async () => {
+    const { blocks, block: save } = screen();
+    const shipped = (await blocks())[0]!;
+    loseAnswer('/fhir/Basic');
+    await expect(save.mutateAsync({ ...shipped, text: 'unser Satz' })).rejects.toMatchObject({ kind: 'offline' });
+    expect(await save.mutateAsync({ ...shipped, text: 'unser Satz' })).toMatchObject({ version: '1' });
+    expect(await stored('Basic')).toHaveLength(1);
+  });
+
   test('are kept, changed and taken out of use, with all versions', async () => {
     const { blocks, block: save } = screen();
     const saved = await save.mutateAsync(block);
-    expect(saved).toEqual({ ...block, id: saved.id, version: '1' });
+    expect(saved).toEqual({ ...block, id: saved.id, version: '1', key: saved.key });
     const changed = await save.mutateAsync({ ...saved, text: 'anders' });
     await save.mutateAsync({ ...changed, active: false });
-    expect(await blocks()).toMatchObject([{ text: 'anders', active: false, version: '3' }]);
+    expect(await own(blocks)).toMatchObject([{ text: 'anders', active: false, version: '3' }]);
     await expect(save.mutateAsync({ ...saved, text: 'noch anders' })).rejects.toMatchObject({ name: 'TemplateConflict', theirs: { version: '3' } });
     for (const resource of await stored('Basic')) expect([...validateR4(resource), ...uncheckedCodes(resource)]).toEqual([]);
   });
@@ -98,6 +129,6 @@ describe('text blocks', () => {
     await expect(save.mutateAsync(block)).rejects.toMatchObject({ kind: 'offline' });
     await save.mutateAsync({ ...block, text: 'seitdem' });
     await save.mutateAsync({ ...block, title: 'Ein anderer' });
-    expect((await blocks()).map(({ title, text }) => `${title}: ${text}`)).toEqual(['Dosis Gehen: seitdem', `Ein anderer: ${block.text}`]);
+    expect((await own(blocks)).map(({ title, text }) => `${title}: ${text}`)).toEqual(['Dosis Gehen: seitdem', `Ein anderer: ${block.text}`]);
   });
 });

@@ -1,12 +1,13 @@
 /**
- * Templates of a plan and blocks of text, as the practice keeps them. The shipped templates stand in the product; editing one makes the
- * practice's own copy, which can be given up again. Nothing here is about a patient.
+ * Templates of a plan and blocks of text, as the practice keeps them. The shipped ones stand in the product; editing one makes the
+ * practice's own copy. Nothing here is about a patient.
  */
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { Basic, QuestionnaireResponse } from '@medplum/fhirtypes';
 import { useRef } from 'react';
-import type { PlanTemplate, TemplateLanguage, TextBlock } from '../domain/plan-templates.ts';
+import { TEXT_BLOCK_SECTIONS, type PlanTemplate, type TemplateLanguage, type TextBlock } from '../domain/plan-templates.ts';
 import { shippedTemplates } from '../domain/plan-templates-shipped.ts';
+import { shippedBlock, shippedBlocks } from '../domain/text-blocks-shipped.ts';
 import { identifierQuery, resourcesOf } from '../fhir/bundle.ts';
 import { sameForm, templateFromFhir, templateIdentifier, TEMPLATES, templateToFhir, type FormAuthor } from '../fhir/care-plan-form.ts';
 import { SID_TEXT_BLOCK } from '../fhir/codes.ts';
@@ -48,12 +49,20 @@ export const templateQueries = {
       },
     }),
 
-  /** The blocks of a language by name, also those that were taken out of use. */
+  /**
+   * The blocks of a language, also those that were taken out of use: field by field in the order of the form, the shipped ones first, each
+   * as the practice has it now, then the practice's own by name.
+   */
   blocks: (language: TemplateLanguage) =>
     queryOptions({
       queryKey: [...root, 'blocks', language] as const,
-      queryFn: async ({ signal }): Promise<TextBlock[]> =>
-        resourcesOf(await searchAll(TEXT_BLOCKS, { signal }), 'Basic').flatMap((resource) => blockFromFhir(resource) ?? []).filter((block) => block.language === language).sort((a, b) => a.title.localeCompare(b.title, language)),
+      queryFn: async ({ signal }): Promise<TextBlock[]> => {
+        const kept = resourcesOf(await searchAll(TEXT_BLOCKS, { signal }), 'Basic').flatMap((resource) => blockFromFhir(resource) ?? []).filter((block) => block.language === language);
+        const shipped = shippedBlocks(language);
+        const own = kept.filter(({ key }) => !shipped.some((block) => block.key === key)).sort((a, b) => a.title.localeCompare(b.title, language));
+        const all = [...shipped.map((block) => kept.find(({ key }) => key === block.key) ?? block), ...own];
+        return TEXT_BLOCK_SECTIONS.flatMap((section) => all.filter((block) => block.section === section));
+      },
     }),
 };
 
@@ -107,8 +116,8 @@ async function saveTemplate(client: QueryClient, template: PlanTemplate, active:
   }
 }
 
-/** A block to be saved: `id` and `version` of one that is stored; `active` false takes it out of use. */
-export type BlockToSave = Omit<TextBlock, 'id' | 'version'> & Partial<Pick<TextBlock, 'id' | 'version'>>;
+/** A block to be saved: `id` and `version` of one that is stored, otherwise empty or absent; `key` of one that there is already; `active` false takes it out of use. */
+export type BlockToSave = Omit<TextBlock, 'id' | 'version' | 'key'> & Partial<Pick<TextBlock, 'id' | 'version' | 'key'>>;
 
 /** Saves a text block and answers it as it is stored. Errors as with `useSaveTemplate`. */
 export function useSaveBlock() {
@@ -119,10 +128,13 @@ export function useSaveBlock() {
     networkMode: 'always',
     mutationFn: async (block) => {
       const author = await authorOf(client);
-      if (block.id === undefined || block.version === undefined) {
-        key.current ??= opaqueId();
-        const written = blockToFhir(block, { key: key.current, author });
-        const stored = await create(written, { ifNoneExist: identifierQuery({ system: SID_TEXT_BLOCK, value: key.current }) });
+      if (!block.id || !block.version) {
+        const shipped = shippedBlock(block.key);
+        const value = shipped?.key ?? (key.current ??= opaqueId());
+        const written = blockToFhir(block, { key: value, author });
+        const stored = await create(written, { ifNoneExist: identifierQuery({ system: SID_TEXT_BLOCK, value }) });
+        // A copy of a shipped one may be somebody else's.
+        if (shipped && !says(stored, written)) throw new TemplateConflict(blockFromFhir(stored)!);
         // What an attempt of ours left is brought up to date.
         const saved = says(stored, written) ? stored : await update({ ...written, id: stored.id }, stored.meta.versionId);
         key.current = null;

@@ -31,8 +31,11 @@ export const TEXT_BLOCK_SECTIONS = ['concern', 'finding', 'psychosocial', 'resou
 export type TextBlockSection = (typeof TEXT_BLOCK_SECTIONS)[number];
 
 export interface TextBlock {
+  /** Where it is stored, and its version; both empty for a shipped one that the practice has not touched. */
   id: string;
   version: string;
+  /** Stays the same when it is edited; that of a shipped one is its name in code, with its language. */
+  key: string;
   title: string;
   text: string;
   section: TextBlockSection;

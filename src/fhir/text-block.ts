@@ -10,7 +10,7 @@ const CODE = 'text-block';
 export const TEXT_BLOCKS = `Basic?code=${encodeURIComponent(`${WORKFLOW}|${CODE}`)}&_count=1000`;
 
 /** The resource of a block; `key` tells one that is sent twice from two. */
-export function blockToFhir({ title, text, section, language, active }: Omit<TextBlock, 'id' | 'version'>, { key, author }: { key: string; author: FormAuthor }): Basic {
+export function blockToFhir({ title, text, section, language, active }: Omit<TextBlock, 'id' | 'version' | 'key'>, { key, author }: { key: string; author: FormAuthor }): Basic {
   return {
     resourceType: 'Basic',
     language,
@@ -33,7 +33,7 @@ export function blockFromFhir(resource: Basic): TextBlock | null {
   const section = TEXT_BLOCK_SECTIONS.find((each) => each === part('section')?.valueCode);
   if (!section || !resource.code.coding?.some(({ system, code }) => system === WORKFLOW && code === CODE)) return null;
   return {
-    id: resource.id ?? '', version: resource.meta?.versionId ?? '', title: part('title')?.valueString ?? '', text: part('text')?.valueMarkdown ?? '', section,
+    id: resource.id ?? '', version: resource.meta?.versionId ?? '', key: resource.identifier?.find(({ system }) => system === SID_TEXT_BLOCK)?.value ?? resource.id ?? '', title: part('title')?.valueString ?? '', text: part('text')?.valueMarkdown ?? '', section,
     language: resource.language === 'en' ? 'en' : 'de', active: part('active')?.valueBoolean ?? true,
   };
 }

@@ -8,8 +8,8 @@ import type { PlanText } from './messages.ts';
 
 export const differenceMessages = defineMessages({
   de: {
-    added: (what: string, text: string) => `${what} hinzugefügt: ${text}`,
-    removed: (what: string, text: string) => `${what} gestrichen: ${text}`,
+    added: (what: string, text: string) => `${what} hinzugefügt${text === '' ? '' : `: ${text}`}`,
+    removed: (what: string, text: string) => `${what} gestrichen${text === '' ? '' : `: ${text}`}`,
     moved: (what: string, from: number, to: number) => `${what} steht jetzt an Stelle ${to} (davor ${from})`,
     changed: (what: string, changes: string) => `${what}: ${changes}`,
     from: (before: string, after: string) => `${before} → ${after}`,
@@ -30,8 +30,8 @@ export const differenceMessages = defineMessages({
     activity: 'Tätigkeit',
   },
   en: {
-    added: (what: string, text: string) => `${what} added: ${text}`,
-    removed: (what: string, text: string) => `${what} removed: ${text}`,
+    added: (what: string, text: string) => `${what} added${text === '' ? '' : `: ${text}`}`,
+    removed: (what: string, text: string) => `${what} removed${text === '' ? '' : `: ${text}`}`,
     moved: (what: string, from: number, to: number) => `${what} now stands in place ${to} (before: ${from})`,
     changed: (what: string, changes: string) => `${what}: ${changes}`,
     from: (before: string, after: string) => `${before} → ${after}`,

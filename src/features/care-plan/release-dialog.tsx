@@ -70,10 +70,10 @@ export default function ReleaseDialog({ form, current, flush, onRelease, onClose
   return (
     <Dialog title={text.releaseTitle} wide onClose={onClose}>
       <p>{text.releaseText((current?.version ?? 0) + 1)}</p>
-      {blocking.length > 0 ? <section className={styles.stack}><h3>{text.releaseBlocked}</h3>{list(blocking)}</section> : null}
-      {remaining.length > 0 ? <section className={styles.stack}><h3>{text.releaseOpen}</h3>{list(remaining)}</section> : null}
+      {blocking.length > 0 ? <section className={styles.part}><h3>{text.releaseBlocked}</h3>{list(blocking)}</section> : null}
+      {remaining.length > 0 ? <section className={styles.part}><h3>{text.releaseOpen}</h3>{list(remaining)}</section> : null}
       {changes ? (
-        <section className={styles.stack}>
+        <section className={styles.part}>
           <h3>{text.releaseChanges}</h3>
           {nothingNew ? <p>{text.nothingToRelease}</p> : <ul className={styles.sentences}>{changes.map((difference, index) => <li key={index}>{differenceText(difference, { text, words, sentences, format })}</li>)}</ul>}
         </section>

@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { opaqueId } from '../../data/opaque-id.ts';
-import { TemplateConflict, templateQueries, useRestoreTemplate, useSaveBlock } from '../../data/templates.ts';
-import { emptyTemplate, PLACEHOLDERS, TEXT_BLOCK_SECTIONS, type PlanTemplate, type TextBlock } from '../../domain/plan-templates.ts';
+import { TemplateConflict, templateQueries, useRestoreTemplate, useSaveBlock, type BlockToSave } from '../../data/templates.ts';
+import { emptyTemplate, PLACEHOLDERS, TEXT_BLOCK_SECTIONS, type PlanTemplate, type TextBlock, type TextBlockSection } from '../../domain/plan-templates.ts';
+import { shippedBlock } from '../../domain/text-blocks-shipped.ts';
 import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -17,8 +18,6 @@ import { TemplateForm } from './template-form.tsx';
 import { templateMessages } from './template-messages.ts';
 import { saveProblem } from './template-problem.ts';
 
-type Block = Omit<TextBlock, 'id' | 'version'> & { id?: string; version?: string };
-
 export function TemplatesPage() {
   const text = useText(templateMessages);
   const plan = useText(messages);
@@ -27,7 +26,7 @@ export function TemplatesPage() {
   const blocks = useQuery(templateQueries.blocks(language));
   const [edited, setEdited] = useState<PlanTemplate | null>(null);
   const [reset, setReset] = useState<PlanTemplate | null>(null);
-  const [block, setBlock] = useState<Block | null>(null);
+  const [block, setBlock] = useState<BlockToSave | null>(null);
   const [said, setSaid] = useState('');
   /** The button that opened the form, to which the keyboard goes back. */
   const opened = useRef('');
@@ -76,20 +75,10 @@ export function TemplatesPage() {
             {([...PLACEHOLDERS, 'blank'] as const).map((name) => <div key={name}><dt><code>{`{${name}}`}</code></dt><dd>{text.placeholderNames[name]}</dd></div>)}
           </dl>
         </Card>
-        <Card title={text.blocks}>
+        <Card title={text.blocks} aside={<Button onClick={() => setBlock({ title: '', text: '', section: 'measure', language, active: true })}>{text.addBlock}</Button>}>
           <div className={styles.stack}>
             <p className={styles.quiet}>{text.blockText}</p>
-            {blocks.data === undefined ? (blocks.isError ? <p role="alert" className={styles.problem}>{plan.templatesFailed}</p> : <Loading label={plan.templatesLoading} height={120} />) : blocks.data.length === 0 ? <p className={styles.quiet}>{text.noBlocks}</p> : (
-              <ul className={styles.items}>
-                {blocks.data.map((each) => (
-                  <li key={each.id} className={styles.entry}>
-                    <div className={styles.entryText}><strong>{each.title}</strong> <span className={styles.quiet}>{each.active ? text.sections[each.section] : `${text.sections[each.section]} · ${text.outOfUse}`}</span><p className={styles.asWritten}>{each.text}</p></div>
-                    <Button small aria-label={text.editOf(each.title)} onClick={() => setBlock(each)}>{text.edit}</Button>
-                  </li>
-                ))}
-              </ul>
-            )}
-            <div><Button onClick={() => setBlock({ title: '', text: '', section: 'measure', language, active: true })}>{text.addBlock}</Button></div>
+            {blocks.data === undefined ? (blocks.isError ? <p role="alert" className={styles.problem}>{plan.templatesFailed}</p> : <Loading label={plan.templatesLoading} height={120} />) : TEXT_BLOCK_SECTIONS.map((section) => <Blocks key={section} section={section} blocks={blocks.data.filter((each) => each.section === section)} onEdit={setBlock} />)}
           </div>
         </Card>
       </div>
@@ -97,6 +86,32 @@ export function TemplatesPage() {
       {block ? <BlockDialog block={block} onClose={() => setBlock(null)} /> : null}
     </Page>
   );
+}
+
+/** The blocks of one field. */
+function Blocks({ section, blocks, onEdit }: { section: TextBlockSection; blocks: readonly TextBlock[]; onEdit: (block: TextBlock) => void }) {
+  const text = useText(templateMessages);
+  const kind = (block: TextBlock) => (shippedBlock(block.key) === undefined ? '' : saysAsShipped(block) ? text.shipped : text.edited);
+  if (blocks.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h3>{text.sections[section]}</h3>
+      <ul className={styles.items}>
+        {blocks.map((each) => (
+          <li key={each.key} className={styles.entry}>
+            <div className={styles.entryText}><strong>{each.title}</strong> <span className={styles.quiet}>{[kind(each), each.active ? '' : text.outOfUse].filter(Boolean).join(' · ')}</span><p className={styles.asWritten}>{each.text}</p></div>
+            <Button small aria-label={text.editOf(each.title)} onClick={() => onEdit(each)}>{text.edit}</Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** A shipped block with the words that it was delivered with. */
+function saysAsShipped({ key, title, text, section }: BlockToSave): boolean {
+  const shipped = shippedBlock(key);
+  return shipped?.title === title && shipped.text === text && shipped.section === section;
 }
 
 function ResetDialog({ template, onClose }: { template: PlanTemplate; onClose: () => void }) {
@@ -115,14 +130,15 @@ function ResetDialog({ template, onClose }: { template: PlanTemplate; onClose: (
   );
 }
 
-function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) {
+function BlockDialog({ block, onClose }: { block: BlockToSave; onClose: () => void }) {
   const text = useText(templateMessages);
   const save = useSaveBlock();
   const [draft, setDraft] = useState(block);
   const [missing, setMissing] = useState(false);
   const [theirs, setTheirs] = useState<TextBlock | null>(null);
+  const shipped = shippedBlock(block.key);
   const problem = missing ? text.bothMissing : theirs ? text.staleBlock : saveProblem(save.error, text);
-  const submit = (next: Block) => {
+  const submit = (next: BlockToSave) => {
     const empty = next.title.trim() === '' || next.text.trim() === '';
     setMissing(empty);
     if (empty) return;
@@ -132,28 +148,29 @@ function BlockDialog({ block, onClose }: { block: Block; onClose: () => void }) 
         // What is stored now is what the next save builds on.
         if (!(error instanceof TemplateConflict) || !('section' in error.theirs)) return;
         setTheirs(error.theirs);
-        setDraft({ ...next, version: error.theirs.version });
+        setDraft({ ...next, id: error.theirs.id, version: error.theirs.version });
       },
     });
   };
   return (
-    <Dialog title={block.id === undefined ? text.addBlock : text.editBlock} onClose={onClose}>
+    <Dialog title={block.key === undefined ? text.addBlock : text.editBlock} onClose={onClose}>
       <form className={styles.stack} noValidate onSubmit={(event) => { event.preventDefault(); submit(draft); }}>
         <TextField label={text.blockTitle} value={draft.title} onChange={(event) => setDraft({ ...draft, title: event.target.value })} />
         <TextArea label={text.blockBody} rows={4} value={draft.text} onChange={(event) => setDraft({ ...draft, text: event.target.value })} />
         <div className={styles.row}>
-          <SelectField label={text.blockSection} value={draft.section} onChange={(event) => setDraft({ ...draft, section: event.target.value as Block['section'] })}>
+          <SelectField label={text.blockSection} value={draft.section} onChange={(event) => setDraft({ ...draft, section: event.target.value as BlockToSave['section'] })}>
             {TEXT_BLOCK_SECTIONS.map((section) => <option key={section} value={section}>{text.sections[section]}</option>)}
           </SelectField>
-          <SelectField label={text.blockLanguage} value={draft.language} onChange={(event) => setDraft({ ...draft, language: event.target.value as Block['language'] })}>
+          <SelectField label={text.blockLanguage} value={draft.language} disabled={shipped !== undefined} onChange={(event) => setDraft({ ...draft, language: event.target.value as BlockToSave['language'] })}>
             <option value="de">{text.german}</option>
             <option value="en">{text.english}</option>
           </SelectField>
         </div>
+        {shipped && !saysAsShipped(draft) ? <div><Button small onClick={() => setDraft({ ...draft, title: shipped.title, text: shipped.text, section: shipped.section })}>{text.takeShipped}</Button></div> : null}
         {problem === null ? null : <p role="alert" className={styles.problem}>{problem}</p>}
         {theirs ? <p className={styles.asWritten}><strong>{theirs.title}</strong>{'\n'}{theirs.text}</p> : null}
         <Actions>
-          {block.id === undefined ? null : <Button look="quiet" disabled={save.isPending} onClick={() => submit({ ...draft, active: !block.active })}>{block.active ? text.withdraw : text.useAgain}</Button>}
+          {block.key === undefined ? null : <Button look="quiet" disabled={save.isPending} onClick={() => submit({ ...draft, active: !block.active })}>{block.active ? text.withdraw : text.useAgain}</Button>}
           <Button onClick={onClose}>{text.cancel}</Button>
           <Button type="submit" look="primary" disabled={save.isPending}>{save.isPending ? text.saving : text.save}</Button>
         </Actions>

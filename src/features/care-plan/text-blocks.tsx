@@ -1,4 +1,4 @@
-/** The practice's own text blocks for a field, behind one small button. */
+/** Text blocks for a field, behind one small button. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext, useState } from 'react';
 import type { FieldPath } from 'react-hook-form';
@@ -32,9 +32,8 @@ export function TextBlocks({ form, section, name, label }: TextBlocksProps) {
   const text = useText(messages);
   const [open, setOpen] = useState(false);
   const insert = (block: string) => {
-    const written = form.getValues(name);
-    const between = /^(goals|measures)\./.test(name) ? ' ' : '\n';
-    form.setValue(name, [written, block].filter((part) => part.trim() !== '').join(between), { shouldDirty: true });
+    const written = form.getValues(name).trimEnd();
+    form.setValue(name, written === '' ? block : `${written}${/^(goals|measures)\./.test(name) ? joint(written, block) : '\n'}${block}`, { shouldDirty: true });
     setOpen(false);
     // Once the dialog has given the keyboard back.
     requestAnimationFrame(() => form.setFocus(name));
@@ -45,6 +44,12 @@ export function TextBlocks({ form, section, name, label }: TextBlocksProps) {
       {open ? <BlockDialog section={section} label={label} onClose={() => setOpen(false)} onInsert={insert} /> : null}
     </div>
   );
+}
+
+/** What stands between what is written in one line and a block behind it. */
+function joint(written: string, block: string): string {
+  if (/[.,:;!?–]$/.test(written)) return ' ';
+  return /^\p{Ll}/u.test(block) ? ', ' : '. ';
 }
 
 function BlockDialog({ section, label, onInsert, onClose }: Pick<TextBlocksProps, 'section' | 'label'> & { onInsert: (text: string) => void; onClose: () => void }) {
@@ -60,7 +65,7 @@ function BlockDialog({ section, label, onInsert, onClose }: Pick<TextBlocksProps
       {found && found.length > 0 ? (
         <ul className={styles.choices}>
           {found.map((block) => (
-            <li key={block.id}>
+            <li key={block.key}>
               <button type="button" className={styles.choice} onClick={() => onInsert(block.text)}>
                 <strong>{block.title}</strong>
                 <span className={styles.quiet}>{block.text}</span>

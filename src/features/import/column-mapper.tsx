@@ -12,7 +12,7 @@ import styles from './import.module.css';
 import { messages, type ImportText } from './messages.ts';
 import { DateOrderChoice } from './questions.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
-import type { ChosenFile } from './use-import.ts';
+import { givenAnswers, type ChosenFile } from './use-import.ts';
 
 type Target = keyof ImportText['targets'];
 
@@ -117,7 +117,7 @@ export function ColumnMapper({ file, question, onAnswer }: ColumnMapperProps) {
     if (user) saveMapping(question.signature, mapping, remembered, { author: `Practitioner/${user.practitioner}`, authorName: user.name }).then(() => setKept(true), () => setKept(false));
   };
 
-  if (!open && file.answers.mapping !== undefined) {
+  if (!open && givenAnswers(file).mapping !== undefined) {
     return (
       <div className={styles.row}>
         <output>{text.mapperApplied} {kept === null ? '' : kept ? text.mapperKept : text.mapperNotKept}</output>

@@ -27,7 +27,8 @@ function FileItem({ file, state, patient, past }: { file: ChosenFile; state: Imp
   const format = useFormat();
   const read = file.state.at === 'read' ? file.state.file : undefined;
   const result = resultOf(file, state.fhirReadings);
-  const open = openQuestions(file);
+  /** What it says is known: nothing is asked, and no answer is being taken in. */
+  const known = openQuestions(file).length === 0 && file.pending === undefined;
   const subjects = read?.resources ? subjectsOf(read.resources) : [];
   const before = read && past.find((record) => record.undone === undefined && record.files.includes(read.sha256));
   const twice = read !== undefined && state.files.some((other) => other.id < file.id && other.state.at === 'read' && other.state.file.sha256 === read.sha256);
@@ -37,7 +38,7 @@ function FileItem({ file, state, patient, past }: { file: ChosenFile; state: Imp
       <div className={styles.fileHead}>
         <span className={styles.fileName}>{file.name}</span>
         {read ? <span>{text.kinds[read.kind]}</span> : null}
-        {result && open.length === 0 ? <span className={styles.quiet}>{factsOf(result, text)}{result.notUnderstood.length > 0 ? `, ${text.notUnderstoodIn(result.notUnderstood.length)}` : ''}</span> : null}
+        {result && known ? <span className={styles.quiet}>{factsOf(result, text)}{result.notUnderstood.length > 0 ? `, ${text.notUnderstoodIn(result.notUnderstood.length)}` : ''}</span> : null}
         {days.length > 0 ? <span className={styles.quiet}>{text.period(days.length, format.day(days[0]!), format.day(days.at(-1)!))}</span> : null}
         {file.state.at === 'reading' ? null : <Button look="quiet" small aria-label={text.removeFile(file.name)} onClick={() => state.remove(file.id)}>{text.remove}</Button>}
       </div>
@@ -62,7 +63,7 @@ function FileItem({ file, state, patient, past }: { file: ChosenFile; state: Imp
         if (question.ask === 'moods') return <MoodQuestion key={question.ask} file={file} question={question} onAnswer={(moods) => state.answer(file.id, { moods })} />;
         return <ColumnMapper key={question.ask} file={file} question={question} onAnswer={(mapping) => state.answer(file.id, { mapping })} />;
       })}
-      {result && open.length === 0 && result.days.length === 0 ? <p>{text.noDays}</p> : null}
+      {result && known && result.days.length === 0 ? <p>{text.noDays}</p> : null}
       {result && result.scales.length > 0 ? <Scales result={result} /> : null}
       {result && result.notTaken.length > 0 ? <NotTakenNote result={result} /> : null}
     </li>

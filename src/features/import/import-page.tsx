@@ -177,7 +177,7 @@ function WaitsFor({ state, patient }: { state: ImportState; patient: Patient | n
   const text = useText(messages);
   const { files } = state;
   if (files.some((file) => openQuestions(file).length > 0 || (file.state.at === 'read' && file.state.file.resources !== undefined && file.subject === undefined))) return text.waitsFor.answers;
-  if (files.some((file) => file.state.at === 'reading')) return text.waitsFor.reading;
+  if (files.some((file) => file.state.at === 'reading' || file.pending !== undefined)) return text.waitsFor.reading;
   if (patient === null) return text.waitsFor.person;
   return files.length === 0 ? text.waitsFor.files : text.waitsFor.readable;
 }

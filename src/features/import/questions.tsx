@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice, FieldSet, SelectField } from '../../ui/field.tsx';
 import styles from './import.module.css';
 import { messages } from './messages.ts';
-import type { ChosenFile } from './use-import.ts';
+import { givenAnswers, type ChosenFile } from './use-import.ts';
 
 type Asked<Ask extends ImportQuestion['ask']> = Extract<ImportQuestion, { ask: Ask }>;
 
@@ -43,7 +43,7 @@ export function DateOrderQuestion({ file, question, onAnswer }: { file: ChosenFi
   return (
     <FieldSet legend={text.orderQuestion} className={styles.question}>
       <p>{question.contradictory ? text.orderContradictory(question.examples.join(' · ')) : text.orderWhy(question.examples.join(' · '))}</p>
-      <DateOrderChoice examples={question.examples} chosen={file.answers.dateOrder} onChoose={onAnswer} />
+      <DateOrderChoice examples={question.examples} chosen={givenAnswers(file).dateOrder} onChoose={onAnswer} />
     </FieldSet>
   );
 }
@@ -52,7 +52,7 @@ const LEVELS = [5, 4, 3, 2, 1];
 
 export function MoodQuestion({ file, question, onAnswer }: { file: ChosenFile; question: Asked<'moods'>; onAnswer: (moods: Record<string, number | null>) => void }) {
   const text = useText(messages);
-  const [levels, setLevels] = useState<Record<string, number | null>>(() => Object.fromEntries(question.labels.map(({ label, suggested }) => [label, file.answers.moods?.[label] ?? suggested ?? null])));
+  const [levels, setLevels] = useState<Record<string, number | null>>(() => Object.fromEntries(question.labels.map(({ label, suggested }) => [label, givenAnswers(file).moods?.[label] ?? suggested ?? null])));
   return (
     <FieldSet legend={text.moodQuestion} className={styles.question}>
       <p>{text.moodWhy}</p>
@@ -65,8 +65,8 @@ export function MoodQuestion({ file, question, onAnswer }: { file: ChosenFile; q
         ))}
       </div>
       <div className={styles.row}>
-        <Button look={file.answers.moods === undefined ? 'primary' : 'plain'} onClick={() => onAnswer(levels)}>{text.moodApply}</Button>
-        <output>{file.answers.moods === undefined ? '' : text.moodApplied}</output>
+        <Button look={givenAnswers(file).moods === undefined ? 'primary' : 'plain'} onClick={() => onAnswer(levels)}>{text.moodApply}</Button>
+        <output>{givenAnswers(file).moods === undefined ? '' : text.moodApplied}</output>
       </div>
     </FieldSet>
   );

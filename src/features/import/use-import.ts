@@ -20,6 +20,8 @@ export interface ChosenFile {
   name: string;
   state: { at: 'reading'; part: number } | { at: 'failed'; failure: Failure } | { at: 'read'; key: number; reader: number; file: ReadFile };
   answers: Answers;
+  /** The answers that it is being read with again; what they make of it is not known yet. */
+  pending?: Answers;
   /** In a FHIR file: whom it speaks of, as it refers to them; chosen by a person where there are several. */
   subject?: string;
 }
@@ -30,10 +32,16 @@ export function resultOf(file: ChosenFile, fhirReadings: Map<number, FhirReading
   return file.state.file.result ?? fhirReadings.get(file.id)?.result;
 }
 
+/** What a person answered, also while the file is being read again with it. */
+export function givenAnswers({ answers, pending }: ChosenFile): Answers {
+  return pending ?? answers;
+}
+
 /** Questions without whose answer nothing of the file can be read. */
 export function openQuestions(file: ChosenFile): ImportQuestion[] {
   const questions = file.state.at === 'read' ? (file.state.file.result?.questions ?? []) : [];
-  return questions.filter((question) => question.needed && (question.ask === 'date-order' ? file.answers.dateOrder === undefined : question.ask === 'columns' && file.answers.mapping === undefined));
+  const { dateOrder, mapping } = givenAnswers(file);
+  return questions.filter((question) => question.needed && (question.ask === 'date-order' ? dateOrder === undefined : question.ask === 'columns' && mapping === undefined));
 }
 
 export interface Checked {
@@ -120,8 +128,16 @@ export function useImport({ patient, example, practitioner, today, zone, languag
   const answer = (id: number, answers: Answers): void => {
     const file = files.find((found) => found.id === id);
     if (file?.state.at !== 'read') return;
-    const merged = { ...file.answers, ...answers };
+    const merged = { ...file.answers, ...file.pending, ...answers };
     const { key, reader: openedBy } = file.state;
+    // Shown as given at once; of two answers in quick succession the last one, which holds both, counts.
+    update(id, (found) => ({ ...found, pending: merged }));
+    const settle = (change: (file: ChosenFile) => ChosenFile): void =>
+      update(id, (found) => {
+        if (found.pending !== merged) return found;
+        const { pending: _, ...rest } = change(found);
+        return rest;
+      });
     const reread = async (): Promise<void> => {
       const source = sources.current.get(id);
       const reopen = async (): Promise<number> => (source ? (await theReader().open(source, surroundings, () => {})).key : key);
@@ -132,9 +148,9 @@ export function useImport({ patient, example, practitioner, today, zone, languag
         opened = await reopen();
         return theReader().answer(opened, merged, surroundings);
       });
-      update(id, (found) => ({ ...found, answers: merged, state: { at: 'read', key: opened, reader: readerCount.current, file: read } }));
+      settle((found) => ({ ...found, answers: merged, state: { at: 'read', key: opened, reader: readerCount.current, file: read } }));
     };
-    reread().catch((error: unknown) => update(id, (found) => ({ ...found, state: { at: 'failed', failure: failureOf(error) } })));
+    reread().catch((error: unknown) => settle((found) => ({ ...found, state: { at: 'failed', failure: failureOf(error) } })));
   };
 
   const remove = (id: number): void => {
@@ -160,8 +176,8 @@ export function useImport({ patient, example, practitioner, today, zone, languag
     return readings;
   }, [files, patient, zone, today]);
 
-  const ready = files.filter((file) => file.state.at === 'read' && openQuestions(file).length === 0 && resultOf(file, fhirReadings) !== undefined);
-  const busy = files.some((file) => file.state.at === 'reading' || (file.state.at === 'read' && (openQuestions(file).length > 0 || (file.state.file.resources !== undefined && file.subject === undefined))));
+  const ready = files.filter((file) => file.state.at === 'read' && file.pending === undefined && openQuestions(file).length === 0 && resultOf(file, fhirReadings) !== undefined);
+  const busy = files.some((file) => file.state.at === 'reading' || (file.state.at === 'read' && (file.pending !== undefined || openQuestions(file).length > 0 || (file.state.file.resources !== undefined && file.subject === undefined))));
   const signature = JSON.stringify([patient, busy, replaceCorrected, mealLanguage, checkCount, ready.map((file) => [file.id, file.answers, file.subject])]);
 
   useEffect(() => {

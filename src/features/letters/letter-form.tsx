@@ -12,6 +12,7 @@ import { lacksOf, PROFESSIONS_OF, releaseFor, REQUESTS_OF, type Letter, type Let
 import { letterMessages } from '../../domain/letter-messages.ts';
 import { letterText } from '../../domain/letter-text.ts';
 import type { Patient } from '../../domain/patient.ts';
+import { fillText } from '../../domain/plan-templates.ts';
 import { addressLines, type Provider } from '../../domain/provider.ts';
 import { formatIn, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
@@ -344,7 +345,7 @@ function SaveStatus({ state, stored, onSave, onConflict }: { state: SaveState<Er
   );
 }
 
-/** The practice's own text blocks for letters. */
+/** Text blocks for letters. What they leave open stays a blank: the diary has its own part of a letter. */
 function Blocks({ language, onInsert }: { language: Letter['language']; onInsert: (text: string) => void }) {
   const text = useText(messages);
   const blocks = useQuery(templateQueries.blocks(language)).data?.filter((block) => block.section === 'letter' && block.active) ?? [];
@@ -354,12 +355,12 @@ function Blocks({ language, onInsert }: { language: Letter['language']; onInsert
       label={text.blocks}
       value=""
       onChange={(event) => {
-        const block = blocks.find(({ id }) => id === event.target.value);
-        if (block) onInsert(block.text);
+        const block = blocks.find(({ key }) => key === event.target.value);
+        if (block) onInsert(fillText(block.text, {}, ','));
       }}
     >
       <option value="">…</option>
-      {blocks.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}
+      {blocks.map(({ key, title }) => <option key={key} value={key}>{title}</option>)}
     </SelectField>
   );
 }

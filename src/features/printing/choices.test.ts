@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diaryMondays, firstChoices, nextMonday, rangeOf, type Choices } from './choices.ts';
+import { daysOnPaper, diaryMondays, firstChoices, nextMonday, rangeOf, type Choices } from './choices.ts';
 import { parsePrintSearch } from './print-search.ts';
 
 const today = '2026-11-25';
@@ -29,6 +29,14 @@ describe('the address', () => {
 describe('the range', () => {
   test('ends today and has as many days as it says', () => {
     expect(rangeOf(choices({ range: '4w' }), today)).toEqual({ from: '2026-10-29', to: today });
+  });
+
+  test('the ranges of the review come along', () => {
+    expect(rangeOf(firstChoices(parsePrintSearch({ range: '2w' }), 'de', today), today)).toEqual({ from: '2026-11-12', to: today });
+    expect([parsePrintSearch({ range: 'all' }), parsePrintSearch({ range: 'reviewed' }), parsePrintSearch({ range: 'free' })]).toEqual([{ range: 'all' }, { range: 'reviewed' }, {}]);
+    expect(daysOnPaper('2026-01-07', today)).toEqual({ from: '2026-01-07', to: today });
+    expect(daysOnPaper('2027-01-07', today)).toEqual({ from: today, to: today });
+    expect(rangeOf(choices({ range: 'free', ...daysOnPaper('2016-01-07', today) }), today)).toEqual({ from: '2023-11-26', to: today });
   });
 
   test('is none when two days are no range', () => {

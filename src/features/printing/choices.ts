@@ -5,7 +5,7 @@ import type { Period } from '../../domain/summary.ts';
 import type { Language } from '../../i18n/messages.ts';
 import { PRINT_RANGES, WEEKDAYS, type PrintRange, type PrintSearch } from './print-search.ts';
 
-const DAYS: Record<Exclude<PrintRange, 'free'>, number> = { '4w': 28, '8w': 56, '12w': 84, '6m': 182, year: 365 };
+const DAYS: Record<Exclude<PrintRange, 'free'>, number> = { '2w': 14, '4w': 28, '8w': 56, '12w': 84, '6m': 182, year: 365 };
 /** Days of the longest sheet. */
 const LONGEST = 1_096;
 export const MOST_WEEKS = 12;
@@ -89,6 +89,12 @@ export function rangeOf({ range, from, to }: Choices, today: Day): Period | null
   const [first, last] = [parseDay(from), parseDay(to)];
   if (first === null || last === null || first > last || first > today || daysBetween(first, last) >= LONGEST) return null;
   return { from: first, to: last < today ? last : today };
+}
+
+/** From a day up to today, or the last days of it that a sheet can hold. */
+export function daysOnPaper(first: Day, today: Day): Period {
+  const start = first < today ? first : today;
+  return { from: daysBetween(start, today) < LONGEST ? start : addDays(today, 1 - LONGEST), to: today };
 }
 
 /** The Mondays of the diary sheets, or null when what was typed is no number of weeks or no day. */

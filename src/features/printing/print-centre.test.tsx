@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Bundle, Communication, DocumentReference } from '@medplum/fhirtypes';
 import { http, HttpResponse } from 'msw';
@@ -9,8 +9,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createMocks, type Mocks } from '../../../mocks/handlers.ts';
 import { mockServer } from '../../../mocks/setup.ts';
 import { validateR4 } from '../../../mocks/validators.ts';
-import { dayAt } from '../../domain/day.ts';
+import { addDays, dayAt } from '../../domain/day.ts';
 import { exampleBundles } from '../../examples/bundles.ts';
+import { transaction } from '../../fhir/bundle.ts';
+import { reviewToFhir } from '../../fhir/provenance.ts';
 import { setLanguage } from '../../i18n/messages.ts';
 import type { PrintSearch } from './print-search.ts';
 import { LeafletsPage } from './leaflets-page.tsx';
@@ -150,6 +152,21 @@ test('it says before printing what the paper will not show, and what is on the s
     expect(notes.textContent).toContain('Auf der Patientenseite');
   });
   expect(stage().textContent).not.toContain('Interne');
+});
+
+test('what the review rests on the record comes along as two days: all of it, and since the own last review', async () => {
+  const from = () => screen.findByLabelText<HTMLInputElement>('von');
+  await mocks.write([transaction([{ method: 'POST', resource: reviewToFhir({ patient: PATIENT, practitioner: 'therapist', recorded: new Date().toISOString() }) }])]);
+  showPatient({ range: 'reviewed' });
+  expect((await from()).value).toBe(today);
+  cleanup();
+  showPatient({ range: 'all' });
+  const first = (await from()).value;
+  expect(first < addDays(today, -60)).toBe(true);
+  expect((await stored(`QuestionnaireResponse?subject=Patient/${PATIENT}&log-date=lt${first}`))).toEqual([]);
+  cleanup();
+  showPatient({ range: '2w' });
+  expect((await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Zeitraum' })).value).toBe('2w');
 });
 
 test('weeks that are none are said at the field, and nothing of them is printed', async () => {

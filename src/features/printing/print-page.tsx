@@ -1,13 +1,16 @@
 /** The print centre of one person, with what was printed and given before; and that for several people. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { caseloadQueries } from '../../data/caseload.ts';
+import { diaryQueries } from '../../data/diary.ts';
 import { leafletQueries } from '../../data/leaflets.ts';
 import { printingQueries } from '../../data/printing.ts';
-import type { Day } from '../../domain/day.ts';
+import { reviewQueries } from '../../data/reviews.ts';
+import { sessionQuery } from '../../data/session.ts';
+import { dayAt, type Day } from '../../domain/day.ts';
 import { listName } from '../../domain/patient.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,6 +19,7 @@ import { Choice, FieldSet } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import table from '../../ui/table.module.css';
+import { daysOnPaper } from './choices.ts';
 import type { PrintSearch } from './print-search.ts';
 import { messages } from './messages.ts';
 import { PrintCentre, When } from './print-centre.tsx';
@@ -23,12 +27,31 @@ import styles from './print-centre.module.css';
 
 export function PrintPage({ patient, search, today }: { patient: string; search: PrintSearch; today: Day }) {
   const text = useText(messages);
+  const days = useRestingRange(patient, search, today);
+  if (days === undefined) return <Loading label={text.loading} height={420} />;
   return (
-    <PrintCentre patients={[patient]} search={search} today={today} people={<p><Link to={paths.printMany} search={{ people: patient } as never}>{text.titleMany}</Link></p>}>
+    <PrintCentre patients={[patient]} search={days} today={today} people={<p><Link to={paths.printMany} search={{ people: patient } as never}>{text.titleMany}</Link></p>}>
       <Given patient={patient} />
       <Printed patient={patient} />
     </PrintCentre>
   );
+}
+
+/**
+ * The search with a range of the review that rests on the record as two days: all of it, as far as a sheet goes, or from the last review
+ * by whoever looks. Undefined while the day is looked up; what there is no day for, or what cannot be had, is left to the usual range.
+ */
+function useRestingRange(patient: string, search: PrintSearch, today: Day): PrintSearch | undefined {
+  const { user } = useSuspenseQuery(sessionQuery).data;
+  const extent = useQuery({ ...diaryQueries.extent(patient), enabled: search.range === 'all' });
+  const reviews = useQuery({ ...reviewQueries.of(patient), enabled: search.range === 'reviewed' });
+  const { range, ...rest } = search;
+  if (range !== 'all' && range !== 'reviewed') return search;
+  const asked = range === 'all' ? extent : reviews;
+  if (asked.isPending) return undefined;
+  const mine = reviews.data?.find(({ practitioner }) => practitioner === user?.practitioner);
+  const first = range === 'all' ? extent.data?.first : mine && dayAt(new Date(mine.at), currentPracticeZone());
+  return first === undefined ? search : { ...rest, ...daysOnPaper(first, today) };
 }
 
 /** The leaflets that a patient was given: which version, when, by whom. */

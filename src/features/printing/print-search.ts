@@ -1,8 +1,10 @@
 /** The part of the print centre's address after `?`. Never a name. Small: the router reads it before any screen is loaded. */
 import { parseDay, type Day } from '../../domain/day.ts';
 
-export const PRINT_RANGES = ['4w', '8w', '12w', '6m', 'year', 'free'] as const;
+export const PRINT_RANGES = ['2w', '4w', '8w', '12w', '6m', 'year', 'free'] as const;
 export type PrintRange = (typeof PRINT_RANGES)[number];
+/** Ranges of the review that rest on a day of the record: the first entry, the last review by whoever looks. On paper they are two days. */
+const RESTING = ['all', 'reviewed'] as const;
 
 /** Keys of the review's own address, so that its range comes along. All may be absent. */
 export interface PrintSearch {
@@ -27,7 +29,7 @@ const PARTS = ['plan', 'page', 'progress', 'diary'] as const;
 export function parsePrintSearch(raw: Record<string, unknown>): PrintSearch {
   const text = (key: string): string => (typeof raw[key] === 'string' ? raw[key] : '');
   const [from, to] = [parseDay(text('from')), parseDay(text('to'))];
-  const range = PRINT_RANGES.find((each) => each === raw.range && each !== 'free');
+  const range = [...PRINT_RANGES, ...RESTING].find((each) => each === raw.range && each !== 'free');
   const weekdays = WEEKDAYS.filter((day) => text('weekdays').split('.').includes(day));
   const part = PARTS.find((each) => each === raw.part);
   const people = text('people').split('~').filter((id) => ID.test(id)).slice(0, 200);

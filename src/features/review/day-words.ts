@@ -64,7 +64,7 @@ function valueOf(field: Field, values: DiaryValues, { text, charts }: Words): st
   const known = (code: string, names: Readonly<Record<string, string>>): string => names[code] ?? text.unknownCode(code);
   switch (field) {
     case 'painSites': return values.painSites!.map((code) => known(code, text.sites)).join(', ');
-    case 'exercises': return values.exercises!.map(({ type, text: name, minutes }) => [type === undefined ? '' : known(type, text.exerciseTypes), name ?? '', minutes === undefined ? '' : valueText('minutes', minutes, charts)].filter(Boolean).join(' ')).join(', ');
+    case 'exercises': return values.exercises!.map(({ type, text: name, minutes }) => [[type === undefined ? '' : known(type, text.exerciseTypes), name ?? ''].filter(Boolean).join(', '), minutes === undefined ? '' : valueText('minutes', minutes, charts)].filter(Boolean).join(' ')).join('; ');
     case 'drugs': return values.drugs!.map((id) => (id === 'none' ? text.noDrugs : eventName({ id, kind: 'medication' }, charts))).join(', ');
     case 'drugTexts': return values.drugTexts!.join(', ');
     case 'stoolForms': return values.stoolForms!.map(format.plain).join(', ');

@@ -330,11 +330,11 @@ describe('the day card', () => {
   test('says in full what was written, a 0 as 0, and leaves out what was not', async () => {
     // Nothing comes near a screen that is not there.
     vi.stubGlobal('IntersectionObserver', undefined);
-    await write({ [ago(1)]: { painAverage: 0, sleepHours: 6.5, drinkMl: 1500, exercises: [{ type: 'walk', minutes: 30 }], bloating: 'mild', drugs: ['none'], infection: false, meals: [{ text: 'Haferbrei mit Apfel', when: '08:00' }], plants: [{ id: 'oat' }, { id: 'apple' }, { text: 'Kräutermix' }] } });
+    await write({ [ago(1)]: { painAverage: 0, sleepHours: 6.5, drinkMl: 1500, exercises: [{ type: 'walk', text: 'Spazierengehen', minutes: 30 }, { text: 'Dehnen' }], bloating: 'mild', drugs: ['none'], infection: false, meals: [{ text: 'Haferbrei mit Apfel', when: '08:00' }], plants: [{ id: 'oat' }, { id: 'apple' }, { text: 'Kräutermix' }] } });
     show('?range=2w');
     const card = (await screen.findByRole('heading', { name: format.dayLong(ago(1)) })).closest('section')!;
     const facts = within(card).getAllByRole('term').map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`);
-    expect(facts).toEqual(['Schmerz: 0 von 10', 'Schlafdauer: 6:30 h', 'Bewegung: Gehen 30 min', 'Wasser und ungesüßter Tee: 1,5 l', 'Blähungen: leicht', 'Medikamente: keine', 'Infekt oder Fieber: nein']);
+    expect(facts).toEqual(['Schmerz: 0 von 10', 'Schlafdauer: 6:30 h', 'Bewegung: Gehen, Spazierengehen 30 min; Dehnen', 'Wasser und ungesüßter Tee: 1,5 l', 'Blähungen: leicht', 'Medikamente: keine', 'Infekt oder Fieber: nein']);
     within(card).getByText('Haferbrei mit Apfel');
     within(card).getByText('2 Pflanzen an diesem Tag');
     await waitFor(() => expect(within(card).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Hafer', 'Apfel', 'Kräutermix (zählt nicht)']));
