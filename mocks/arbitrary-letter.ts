@@ -16,7 +16,7 @@ const someBlock: fc.Arbitrary<LetterBlock> = some({ part: fc.constantFrom(...LET
 /** A letter as it is written: whatever is blank is empty, because FHIR has no blank strings. */
 export const someLetter: fc.Arbitrary<WrittenLetter> = some({
   id: fc.constantFrom('letter-1', '0f.b-9'), patient: fc.constant('pat-1'), kind: fc.constantFrom(...LETTER_KINDS), language: fc.constantFrom('de' as const, 'en' as const), state: fc.constantFrom(...LETTER_STATES),
-  recipient: optional(some({ provider: fc.constant('gruen'), name: someText, profession: someText, address: optional(someText) })), delivery: fc.constantFrom('patient' as const, 'recipient' as const), measure: optional(fc.constant('m-1')),
+  recipient: optional(some({ provider: fc.constant('gruen'), name: someText, profession: someText, address: optional(someText) })), delivery: fc.constantFrom('patient' as const, 'recipient' as const), measure: optional(fc.constant('m-1')), treated: optional(someDay),
   prescription: some({ diagnosis: optional(someText), icd10: optional(fc.constantFrom('M54.5', 'kein Code')), issued: optional(someDay), physician: optional(someText) }),
   concern: fc.oneof(fc.constant(''), someText), diary: fc.array(someText, { maxLength: 4 }), warningSigns: fc.array(someText, { maxLength: 3 }), requests: fc.subarray([...LETTER_REQUESTS]), requestText: optional(someText),
   ownMeasures: fc.oneof(fc.constant(''), someText), answerBy: optional(someDay), answerTo: fc.oneof(fc.constant(''), someText), writtenBy: someText, writer: fc.constant('therapist'), createdAt: fc.constant('2026-11-19T08:00:00Z'),

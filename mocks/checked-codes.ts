@@ -69,7 +69,7 @@ export const CHECKED: Record<string, Record<string, readonly string[]>> = {
   'http://terminology.hl7.org/CodeSystem/condition-ver-status': { confirmed: ['Confirmed'] },
   'http://terminology.hl7.org/CodeSystem/consentaction': { access: ['Access'], collect: ['Collect'], disclose: ['Disclose'] },
   'http://terminology.hl7.org/CodeSystem/consentscope': { 'patient-privacy': ['Privacy Consent'] },
-  'http://terminology.hl7.org/CodeSystem/flag-category': { clinical: ['Clinical'] },
+  'http://terminology.hl7.org/CodeSystem/flag-category': { admin: ['Administrative'], clinical: ['Clinical'] },
   'http://terminology.hl7.org/CodeSystem/goal-achievement': { 'in-progress': ['In Progress'], achieved: ['Achieved'], 'not-achieved': ['Not Achieved'] },
   'http://terminology.hl7.org/CodeSystem/goal-category': { behavioral: ['Behavioral'], dietary: ['Dietary'], physiotherapy: ['Physiotherapy'] },
   'http://terminology.hl7.org/CodeSystem/goal-relationship-type': { predecessor: ['Predecessor'] },

@@ -2,15 +2,19 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { createFhirHandler } from '../server/fhir/handler.ts';
+import { FULL_ACCESS } from '../server/fhir/access.ts';
 import type { Actor, FhirHandler } from '../server/fhir/context.ts';
 import { createMemoryStore } from '../server/storage/memory.ts';
 import { dayAt } from '../src/domain/day.ts';
 import { exampleBundles } from '../src/examples/bundles.ts';
 import { transaction } from '../src/fhir/bundle.ts';
 import { practiceToFhir, practitionerToFhir } from '../src/fhir/practice.ts';
+import { meetingMocks } from './meetings.ts';
+import { createTeamMocks } from './team.ts';
+import { recordMocks, type MockRecords } from './records.ts';
 
 const PRACTICE = { id: 'practice', name: 'Praxis Beispiel', zone: 'Europe/Berlin', language: 'de' } as const;
-const THERAPIST: Actor = { practitioner: 'therapist', name: 'Alex Beispiel' };
+const THERAPIST: Actor = { practitioner: 'therapist', name: 'Alex Beispiel', access: FULL_ACCESS };
 
 export interface Mocks {
   handlers: HttpHandler[];
@@ -20,6 +24,8 @@ export interface Mocks {
   /** Writes all resources of the Bundles; throws when one is refused. */
   write: (bundles: Iterable<Bundle>) => Promise<void>;
   loadExamples: () => Promise<void>;
+  /** What is said about records, to be changed by a test. */
+  records: MockRecords;
 }
 
 export interface MockOptions {
@@ -61,10 +67,12 @@ export async function createMocks({ demo = false, now = () => new Date() }: Mock
     ]),
   ]);
 
+  const recorded = recordMocks({ store, actor: THERAPIST, now });
+
   let signedIn = true;
   const session = () => ({
     state: signedIn ? 'signed-in' : 'signed-out',
-    ...(signedIn && { user: { name: THERAPIST.name, practitioner: THERAPIST.practitioner }, practice: { name: PRACTICE.name, zone: PRACTICE.zone, language: PRACTICE.language } }),
+    ...(signedIn && { user: { name: THERAPIST.name, practitioner: THERAPIST.practitioner, role: 'owner' }, practice: { name: PRACTICE.name, zone: PRACTICE.zone, language: PRACTICE.language, access: 'team' } }),
     ...(demo && { demo }),
   });
   const answer = async ({ request }: { request: Request }) => (signedIn ? fhir(request, THERAPIST) : HttpResponse.json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login' }] }, { status: 401 }));
@@ -85,10 +93,13 @@ export async function createMocks({ demo = false, now = () => new Date() }: Mock
       return HttpResponse.json({}, { status: 201 });
     }),
     http.delete('/api/examples', () => HttpResponse.json({})),
+    ...createTeamMocks(session, now).handlers,
+    ...meetingMocks(THERAPIST),
+    ...recorded.handlers,
     http.all('/fhir', answer),
     http.all('/fhir/*', answer),
   ];
-  return { handlers, fhir, actor: THERAPIST, write, loadExamples };
+  return { handlers, fhir, actor: THERAPIST, write, loadExamples, records: recorded.records };
 }
 
 function base(): string {

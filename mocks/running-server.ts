@@ -1,12 +1,13 @@
 /** The real server as a process of its own, over a data directory that is thrown away: for tests that stop, kill or visit it. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const START_WITHIN_MS = 30_000;
-const ADDRESS = /http:\/\/localhost:\d+/;
+const ADDRESS = /https?:\/\/localhost:\d+/;
 const CODE = /\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}\b/;
 
 export interface RunningServer {
@@ -118,7 +119,28 @@ export async function signInOwner(origin: string): Promise<string> {
   return cookieOf(response);
 }
 
-/** The cookie that an answer sets, as a later request sends it. */
+/** Sets up an authenticator app for somebody with the owner's password; answers the new session's cookie, the app's secret in base32 and the recovery codes. */
+export async function enrolTotp(origin: string, cookie: string, headers: Readonly<Record<string, string>> = {}): Promise<{ cookie: string; secret: string; recovery: string[] }> {
+  const begun = await send(origin, 'POST', '/api/account/totp', { password: OWNER.password }, { ...headers, cookie });
+  const { secret } = (await begun.json()) as { secret: string };
+  // Typing the password again began a new session.
+  const confirmed = await send(origin, 'POST', '/api/account/totp/confirm', { code: appCode(secret) }, { ...headers, cookie: cookieOf(begun) || cookie });
+  if (confirmed.status !== 200) throw new Error(`enrol: ${begun.status} ${confirmed.status}`);
+  const { recovery } = (await confirmed.json()) as { recovery: string[] };
+  return { cookie: cookieOf(confirmed), secret, recovery };
+}
+
+/** What an authenticator app shows, now or so many half minutes later. A code counts once: each sign-in of a test takes a later one. */
+export function appCode(secret: string, later = 0): string {
+  const bits = Array.from(secret, (letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  return String((mac.readUInt32BE(mac.at(-1)! & 0x0f) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
+
+/** The session's cookie that an answer sets, as a later request sends it. */
 export function cookieOf(response: Response): string {
-  return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  return response.headers.getSetCookie().map((line) => line.split(';')[0]!).filter((pair) => /^(?:__Host-)?session=/.test(pair)).join('; ');
 }

@@ -24,3 +24,18 @@ test('the example providers come and go with the example patients, but for one w
   await examples.load(BERGER);
   expect(await providers()).toHaveLength(3);
 });
+
+test('the example meetings come with the example patients and go with them', { timeout: 60_000 }, async () => {
+  const practice = await openPractice();
+  const { store, handle, context } = practice;
+  const examples = createExamples({ fhir: handle, store, zone: context.zone, now: context.now });
+  const counts = () => (['Appointment', 'List', 'Composition', 'Task'] as const).map((type) => store.count({ type, where: [] }));
+  await examples.load(BERGER);
+  const loaded = counts();
+  expect(loaded.slice(0, 2)).toEqual([2, 2]);
+  expect(loaded[2]).toBeGreaterThan(6);
+  await examples.remove(BERGER);
+  expect(counts()).toEqual([0, 0, 0, 0]);
+  await examples.load(BERGER);
+  expect(counts()).toEqual(loaded);
+});

@@ -1,10 +1,12 @@
 /** The running server from outside: who gets in, with what, and what is sent along. */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cookieOf, newDataDir, OWNER, PRACTICE, removeData, send, setUpPractice, signInOwner, startServer, type RunningServer } from '../mocks/running-server.ts';
+import { cookieOf, enrolTotp, newDataDir, OWNER, PRACTICE, removeData, send, setUpPractice, signInOwner, startServer, type RunningServer } from '../mocks/running-server.ts';
 
 let server: RunningServer;
 let cookie: string;
@@ -43,8 +45,8 @@ const host = () => new URL(server.origin).host;
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.origin + path, { headers });
 const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
 
-describe('headers', () => {
-  test.each(['/', '/settings', '/health', '/api/session', '/fhir/metadata', '/gone.js', '/api/gone'])('%s carries all of them, whatever the answer is', async (path) => {
+describe('C12 headers', () => {
+  test.each(['/', '/settings', '/health', '/api/session', '/fhir/metadata', '/gone.js', '/api/gone'])('C12 %s carries all of them, whatever the answer is', async (path) => {
     const { headers } = await get(path, { cookie });
     const csp = headers.get('content-security-policy')!;
     for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"]) expect(csp).toContain(part);
@@ -58,7 +60,7 @@ describe('headers', () => {
     expect([...headers.keys()].filter((name) => /^(server|x-powered-by|access-control)/.test(name))).toEqual([]);
   });
 
-  test.each(['/health', '/api/session', '/fhir/metadata', '/fhir/Patient', '/fhir/Patient/none', '/api/gone', '/api/examples'])('%s is kept nowhere', async (path) => {
+  test.each(['/health', '/api/session', '/fhir/metadata', '/fhir/Patient', '/fhir/Patient/none', '/api/gone', '/api/examples'])('C11 %s is kept nowhere', async (path) => {
     for (const headers of [{ cookie }, {}]) expect((await get(path, headers as Record<string, string>)).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -82,6 +84,7 @@ const GUARDED: [method: string, path: string][] = [
   ['POST', '/fhir/Patient/$caseload'], ['GET', '/fhir/AuditEvent'], ['GET', '/fhir/Practitioner'], ['GET', '/fhir/_history'], ['PUT', '/fhir/QuestionnaireResponse?identifier=a%7Cb'], ['GET', '/fhir/../fhir/Patient'],
   ['POST', '/api/examples'], ['DELETE', '/api/examples'], ['GET', '/api/examples'], ['GET', '/api/gone'], ['POST', '/api/auth/sign-up/email'], ['POST', '/api/auth/sign-in/email'], ['GET', '/api/auth/get-session'],
   ['POST', '/api/auth/is-username-available'], ['POST', '/api/auth/update-user'], ['POST', '/api/auth/change-password'], ['POST', '/api/auth/request-password-reset'], ['GET', '/api/auth/list-sessions'], ['GET', '/api/auth/ok'], ['GET', '/api'],
+  ['GET', '/api/account'], ['POST', '/api/account/password'], ['POST', '/api/account/totp'], ['GET', '/api/team'], ['POST', '/api/team'], ['GET', '/api/tokens'], ['POST', '/api/tokens'], ['GET', '/api/colleagues'], ['POST', '/api/break-glass'],
 ];
 
 describe('without a session', () => {
@@ -156,12 +159,12 @@ describe('requests that other sites make', () => {
 
 describe('sign-in', () => {
   test('the session says who is signed in, and where', async () => {
-    expect(await json(await get('/api/session', { cookie }))).toEqual({ state: 'signed-in', user: { name: OWNER.name, practitioner: expect.stringMatching(/^[\w-]{36}$/) }, practice: PRACTICE });
+    expect(await json(await get('/api/session', { cookie }))).toEqual({ state: 'signed-in', user: { name: OWNER.name, practitioner: expect.stringMatching(/^[\w-]{36}$/), role: 'owner' }, practice: { ...PRACTICE, access: 'team' }, idle: 60 });
   });
 
   test('no token reaches a script: not in the body, and the cookie is HttpOnly', async () => {
     const response = await send(server.origin, 'POST', '/api/auth/sign-in/username', { username: 'KIM', password: OWNER.password });
-    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^session=.*; HttpOnly; SameSite=Strict/)]);
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^session=.*; HttpOnly; SameSite=Strict/), expect.stringMatching(/^device=.*; HttpOnly; SameSite=Strict/)]);
     const token = decodeURIComponent(cookieOf(response).split('=')[1]!).split('.')[0]!;
     expect(await response.text()).not.toContain(token);
   });
@@ -326,6 +329,37 @@ describe('what is too much', () => {
   });
 });
 
+describe('C13 nothing comes with it that opens anything', () => {
+  test('C13 there is no account but the one that the code from the terminal made', { timeout: 60_000 }, async () => {
+    const dataDir = newDataDir();
+    const fresh = await startServer({ dataDir });
+    try {
+      const guesses = ['admin', 'administrator', 'root', 'demo', 'test', 'kim', 'alex', 'therapist', 'rueckenwind'].flatMap((username) => ['admin', '', 'password', 'demo', username].map((password) => ({ username, password })));
+      for (const guess of guesses.slice(0, 9)) expect([guess, (await send(fresh.origin, 'POST', '/api/auth/sign-in/username', guess)).status]).toEqual([guess, 401]);
+      const db = new DatabaseSync(join(dataDir, 'rueckenwind.db'), { readOnly: true });
+      for (const table of ['user', 'account', 'session', 'access_token', 'access_code']) expect([table, db.prepare(`select count(*) as n from ${table}`).get()!.n]).toEqual([table, 0]);
+      db.close();
+      for (const [method, path] of [['POST', '/api/examples'], ['GET', '/api/team'], ['POST', '/api/team'], ['GET', '/fhir/Patient']] as const) expect((await send(fresh.origin, method, path, method === 'GET' ? undefined : {})).status).toBe(401);
+    } finally {
+      await fresh.stop();
+      removeData(dataDir);
+    }
+  });
+
+  test('C13 what is served holds no demonstration, no mocked server and no source map', async () => {
+    const dist = join(import.meta.dirname, '..', 'dist');
+    const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(10);
+    expect(files.filter((file) => /\.map(?:\.\w+)?$|mockServiceWorker|demo|\.env/i.test(file.slice(dist.length)))).toEqual([]);
+    for (const file of files.filter((each) => /\.(?:js|css|html)$/.test(each))) expect([file, /sourceMappingURL|mockServiceWorker|setupWorker/.test(readFileSync(file, 'utf8'))]).toEqual([file, false]);
+    for (const path of ['/mockServiceWorker.js', '/.env', '/.git/config', '/package.json', '/server/main.ts', '/data/secret', '/assets/../../package.json', '/%2e%2e/package.json']) {
+      const answer = await raw('GET', path, { host: host(), cookie });
+      expect([path, answer.status === 404 || (answer.headers['content-type'] ?? '').startsWith('text/html')]).toEqual([path, true]);
+      expect(answer.body).not.toMatch(/"dependencies"|\[core\]|readConfig/);
+    }
+  });
+});
+
 test('long answers are compressed as the browser likes it', async () => {
   const plain = await raw('GET', '/fhir/metadata', { host: host(), cookie });
   const response = await fetch(`${server.origin}/fhir/metadata`, { headers: { cookie, 'accept-encoding': 'br' } });
@@ -370,13 +404,17 @@ describe('behind a proxy that speaks HTTPS', () => {
     expect((await send(proxied.origin, 'POST', '/api/set-up', body, headers)).status).toBe(403);
     const response = await send(proxied.origin, 'POST', '/api/set-up', body, { ...headers, origin: 'https://praxis.example' });
     expect(response.status).toBe(201);
-    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/)]);
+    expect(response.headers.getSetCookie()).toEqual(['session', 'device'].map((name) => expect.stringMatching(new RegExp(`^__Host-${name}=[^;]+; Max-Age=\\d+; Path=/; HttpOnly; Secure; SameSite=Strict$`))));
     expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
   test('links in answers lead to where the browser asked', async () => {
-    const session = await send(proxied.origin, 'POST', '/api/auth/sign-in/username', { username: OWNER.username, password: OWNER.password }, { ...headers, origin: 'https://praxis.example' });
-    const cookies = { ...headers, origin: 'https://praxis.example', cookie: cookieOf(session) };
+    const seen = { ...headers, origin: 'https://praxis.example' };
+    const session = await send(proxied.origin, 'POST', '/api/auth/sign-in/username', { username: OWNER.username, password: OWNER.password }, seen);
+    expect(await json(session)).toMatchObject({ state: 'enrol' });
+    expect((await send(proxied.origin, 'GET', '/fhir/Patient', undefined, { ...seen, cookie: cookieOf(session) })).status).toBe(403);
+    const { cookie: enrolled } = await enrolTotp(proxied.origin, cookieOf(session), seen);
+    const cookies = { ...seen, cookie: enrolled };
     const bundle = await json(await send(proxied.origin, 'GET', '/fhir/Patient?_count=1', undefined, cookies));
     expect(bundle.link).toEqual([expect.objectContaining({ relation: 'self', url: expect.stringMatching(/^https:\/\/praxis\.example\/fhir\/Patient\?/) })]);
     expect((await send(proxied.origin, 'POST', '/fhir/Patient', { resourceType: 'Patient', name: [{ family: 'Beispiel' }] }, cookies)).status).toBe(201);

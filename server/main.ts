@@ -1,23 +1,29 @@
 /** Starts the server, keeps it running, and stops it without losing anything. */
 import { serve, type ServerType } from '@hono/node-server';
 import { join } from 'node:path';
+import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { openAccounts } from './access/accounts.ts';
+import { personActor } from './access/actor.ts';
+import { createBreakGlass } from './access/break-glass.ts';
+import { openAccess } from './access/open-access.ts';
 import { createSeal, deriveKey, readSecret } from './access/secret.ts';
 import { newSetUpCode } from './access/set-up-code.ts';
-import { createSetUp } from './access/set-up.ts';
-import { createThrottle, GUESSING } from './access/throttle.ts';
 import { compressedResponse } from './compression.ts';
-import { isLoopback, readConfig, type Config } from './config.ts';
+import { isLoopback, reachesBeyond, readConfig, type Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { createExamples } from './examples.ts';
 import { createFhirHandler } from './fhir/handler.ts';
 import { bringUpToDate } from './fhir/upkeep.ts';
-import { createApp } from './http.ts';
+import { createRecordRule, createRefusalLog } from './fhir/record-rule.ts';
+import { createApp, type Parts } from './http.ts';
+import { createMeetingEvents } from './meeting/events.ts';
+import { watchStore } from './meeting/watch.ts';
 import { createPracticeReader } from './practice.ts';
+import { openRecord } from './record/open-record.ts';
+import { routesOf } from './routes.ts';
 import { loadStaticFiles } from './static.ts';
-import { createSqliteStore } from './storage/sqlite.ts';
 import { explain, terminal, withoutData } from './terminal.ts';
+import { readTls } from './tls.ts';
 
 /** How often it is looked whether a new day has begun. */
 const DAY_CHECK_MS = 60_000;
@@ -29,14 +35,24 @@ async function start(config: Config): Promise<void> {
   const files = loadStaticFiles(appDirectory);
   if (!files) return fail(terminal.notBuilt(appDirectory));
 
+  const tls = config.tls && readTls(config.tls);
   const database = openDatabase(config.dataDir);
   const { db } = database;
-  const store = createSqliteStore(db);
+  const events = createMeetingEvents({ running: (session) => access.accounts.running(session) });
   const secret = readSecret(config.dataDir);
-  const accounts = await openAccounts({ db, cookieKey: deriveKey(secret, 'session-cookie'), limits: config.session, https: config.proxies.length > 0 });
-  const practice = createPracticeReader(store);
   const newId = () => crypto.randomUUID();
   const now = () => new Date();
+  const record = openRecord({
+    db, dataDir: config.dataDir, key: deriveKey(secret, 'record-chain'), now,
+    onAltered: ({ faults }) => console.error(terminal.altered(faults.length, faults[0]!.place)),
+    onReplay: ({ erased, foreign }) => {
+      if (erased > 0) console.log(terminal.erasedAgain(erased));
+      if (foreign.length > 0) console.error(terminal.foreignErasures(foreign.join(', ')));
+    },
+    report: (error) => console.error(`record: ${withoutData(error)}`),
+  });
+  const store = watchStore(record.store, events.written);
+  const practice = createPracticeReader(store);
   const zone = () => practice()?.zone ?? 'Europe/Berlin';
   const fhir = createFhirHandler({
     store, zone, now, newId, ...(await createSeal(deriveKey(secret, 'address'))),
@@ -56,46 +72,56 @@ async function start(config: Config): Promise<void> {
   setInterval(keepUp, DAY_CHECK_MS).unref();
 
   const { text: code, matches: codeMatches } = newSetUpCode();
-  const clock = () => performance.now();
+  const https = config.proxies.length > 0 || config.tls !== null;
+  const access = await openAccess({
+    db, store, fhir, practice, zone, now, newId, codeMatches, https, limits: config.session, beyondLoopback: reachesBeyond(config),
+    keys: { cookie: deriveKey(secret, 'session-cookie'), secondFactor: deriveKey(secret, 'second-factor') },
+  });
+  const { accounts, tokens, rules } = access;
+  const breakGlass = createBreakGlass(db, store, () => now().getTime());
+  const actor: Parts['actor'] = (person, address) => personActor(person, address, { records: rules.access(), opened: breakGlass.opened(person) });
+  const maySee = createRecordRule(store, now);
+  const routes = routesOf({
+    ...access, store, events, breakGlass, examples: createExamples({ fhir, store, zone, now }),
+    record: { store, zone, now, newId, practice, retention: record.retention, verify: record.verify, mayRead: (person, address, patient) => maySee(actor(person, address), patient) },
+  });
   const app = createApp({
-    fhir,
-    accounts,
-    setUp: createSetUp({ fhir, accounts, store, codeMatches, throttle: createThrottle(GUESSING.setUpCode, clock), newId }),
-    signInThrottle: createThrottle(GUESSING.password, clock),
-    examples: createExamples({ fhir, store, zone, now }),
-    practice,
-    files,
-    proxies: config.proxies,
+    fhir, accounts, tokens, routes, files, proxies: config.proxies, ...(tls && { certified: tls.certified }),
+    actor, maySee, refusedAccess: createRefusalLog(store, now),
   });
 
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host, overrideGlobalObjects: false }, (address) => {
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host, overrideGlobalObjects: false, ...(tls && { createServer: tls.createServer, serverOptions: tls.serverOptions }) }, (address) => {
     const greeting = [terminal.listening(shownAddress(address, config)), terminal.data(database.path)];
     if (!accounts.exist()) greeting.push('', terminal.setUp(code), '');
     console.log(greeting.join('\n'));
   });
+  if (tls) process.on('SIGHUP', () => console.log(tls.reload(server as HttpsServer) ? terminal.certificateRead : terminal.certificateKept));
   server.on('error', (error) => {
     database.close();
     fail(explain(error, config) ?? `${terminal.unexpected} ${withoutData(error)}`);
   });
-  stopOnSignal(server, database.close);
+  stopOnSignal(server, { begin: events.close, end: () => { record.close(); database.close(); } });
 }
 
 /** The address to open; the name of this computer rather than its number, as people know it. */
 function shownAddress({ port, address, family }: AddressInfo, config: Config): string {
+  if (config.tls && config.proxies.length === 0) return `https://${isLoopback(config.host) ? 'localhost' : config.host}:${port}`;
   if (isLoopback(config.host)) return `http://${address === '127.0.0.1' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${port}`;
   return `${config.host}:${port} ← ${config.proxies.join(', ')} (HTTPS)`;
 }
 
-function stopOnSignal(server: ServerType, close: () => void): void {
+/** `begin` ends what would go on for ever, `end` runs when the last request is answered. */
+function stopOnSignal(server: ServerType, { begin, end }: { begin: () => void; end: () => void }): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return process.exit(1);
     stopping = true;
     console.log(terminal.stopping);
+    begin();
     const cutOff = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_WITHIN_MS);
     server.close(() => {
       clearTimeout(cutOff);
-      close();
+      end();
       console.log(terminal.stopped);
       process.exit(0);
     });

@@ -19,7 +19,14 @@ const de = {
   'disk-full': (path: string) => `Der Datenträger ist voll (${path}). Schaffen Sie Platz und starten Sie neu; Gespeichertes bleibt erhalten.`,
   number: (setting: string) => `${setting} muss eine ganze Zahl im erlaubten Bereich sein.`,
   address: (setting: string) => `${setting} muss aus IP-Adressen bestehen, durch Komma getrennt.`,
-  'not-encrypted': (setting: string) => `Mit diesem ${setting} gingen Patientendaten unverschlüsselt durchs Netz. Setzen Sie einen Proxy davor, der HTTPS spricht, und nennen Sie seine Adresse: TRUST_PROXY=192.0.2.10. Ohne ${setting} ist Rückenwind nur auf diesem Rechner erreichbar.`,
+  'not-encrypted': (setting: string) => `Mit diesem ${setting} gingen Patientendaten unverschlüsselt durchs Netz. Nennen Sie ein Zertifikat und seinen Schlüssel (TLS_CERT=/pfad/cert.pem TLS_KEY=/pfad/key.pem), oder setzen Sie einen Proxy davor, der HTTPS spricht, und nennen Sie seine Adresse: TRUST_PROXY=192.0.2.10. Ohne ${setting} ist Rückenwind nur auf diesem Rechner erreichbar.`,
+  pair: (setting: string) => `${setting} fehlt: Zertifikat und Schlüssel (TLS_CERT und TLS_KEY) gehören zusammen.`,
+  certificate: (setting: string) => `Die Datei aus ${setting} lässt sich nicht als Zertifikat oder Schlüssel lesen, ist abgelaufen, oder beide passen nicht zusammen.`,
+  certificateRead: 'Zertifikat neu gelesen.',
+  certificateKept: 'Das neue Zertifikat lässt sich nicht verwenden; das bisherige gilt weiter.',
+  altered: (faults: number, place: string) => `Achtung: Die Akten sind nicht mehr so, wie sie gespeichert wurden (${faults === 1 ? '1 Stelle' : `${faults} Stellen`}, die erste: ${place}). Es wird nichts mehr gespeichert; Lesen geht weiter. Bewahren Sie das Datenverzeichnis auf, prüfen Sie es mit „npm run admin -- verify“ und spielen Sie eine Sicherung ein.`,
+  erasedAgain: (records: number) => `Aus der Sicherung zurückgekommene, bereits gelöschte Akten wurden wieder gelöscht: ${records}.`,
+  foreignErasures: (lines: string) => `Im Verzeichnis der Löschungen (Datei erasures) stammen Zeilen nicht von dieser Installation und wurden übergangen: ${lines}.`,
   unexpected: 'Unerwarteter Fehler:',
 };
 
@@ -40,12 +47,21 @@ const en: typeof de = {
   'disk-full': (path) => `The disk is full (${path}). Make room and start again; what was saved is kept.`,
   number: (setting) => `${setting} must be a whole number within the allowed range.`,
   address: (setting) => `${setting} must be IP addresses, separated by commas.`,
-  'not-encrypted': (setting) => `With this ${setting}, patient data would travel through the network unencrypted. Put a proxy that speaks HTTPS in front and name its address: TRUST_PROXY=192.0.2.10. Without ${setting}, Rückenwind can be reached from this computer only.`,
+  'not-encrypted': (setting) => `With this ${setting}, patient data would travel through the network unencrypted. Name a certificate and its key (TLS_CERT=/path/cert.pem TLS_KEY=/path/key.pem), or put a proxy that speaks HTTPS in front and name its address: TRUST_PROXY=192.0.2.10. Without ${setting}, Rückenwind can be reached from this computer only.`,
+  pair: (setting) => `${setting} is missing: certificate and key (TLS_CERT and TLS_KEY) belong together.`,
+  certificate: (setting) => `The file named by ${setting} cannot be read as a certificate or key, has expired, or the two do not fit together.`,
+  certificateRead: 'Certificate read anew.',
+  certificateKept: 'The new certificate cannot be used; the one before stays.',
+  altered: (faults, place) => `Attention: the records are no longer as they were stored (${faults === 1 ? '1 place' : `${faults} places`}, the first: ${place}). Nothing is stored any more; reading goes on. Keep the data directory, check it with "npm run admin -- verify" and restore a backup.`,
+  erasedAgain: (records) => `Records that a backup brought back although they had been erased were erased again: ${records}.`,
+  foreignErasures: (lines) => `Lines in the ledger of erasures (file erasures) are not from this installation and were passed over: ${lines}.`,
   unexpected: 'Unexpected error:',
 };
 
 const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-export const terminal = (LC_ALL || LC_MESSAGES || LANG || '').startsWith('en') ? en : de;
+/** The language that the system of the machine is set to. */
+export const language = (LC_ALL || LC_MESSAGES || LANG || '').startsWith('en') ? 'en' : 'de';
+export const terminal = language === 'en' ? en : de;
 
 /** One sentence about why the server could not start, for errors whose cause the person at the machine can mend; otherwise null. */
 export function explain(error: unknown, { port, host }: { port: number; host: string }): string | null {

@@ -5,8 +5,9 @@
 import { askAhead, pageSession } from './data/ahead.ts';
 import { dayAt } from './domain/day.ts';
 
-const session = pageSession() as { state?: string; practice?: { zone?: string } } | null;
-if (session?.state === 'signed-in') {
+const session = pageSession() as { state?: string; user?: { role?: string }; practice?: { zone?: string } } | null;
+// The front desk and guests begin elsewhere, and see less.
+if (session?.state === 'signed-in' && (session.user?.role === 'owner' || session.user?.role === 'therapist')) {
   const { pathname, search } = location;
   const patient = /^\/patients\/([\w.-]+)/.exec(pathname)?.[1];
   if (pathname === '/' && search === '') askAhead('Patient/$caseload?sort=last-reviewed&_count=100');

@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { build } from 'vite';
 import { newDataDir, removeData, send, setUpPractice, signInOwner, startServer } from '../mocks/running-server.ts';
 import { createSeal } from '../server/access/secret.ts';
+import { FULL_ACCESS } from '../server/fhir/access.ts';
 import { createFhirHandler } from '../server/fhir/handler.ts';
 import type { FhirHandler } from '../server/fhir/context.ts';
 import { createSqliteStore } from '../server/storage/sqlite.ts';
@@ -150,7 +151,7 @@ export async function benchServer({ quick = false }: { quick?: boolean } = {}): 
 
 function asking(fhir: FhirHandler, practitioner: string): Ask {
   return async (method, address, body) => {
-    const response = await fhir(new Request(`http://localhost/fhir/${address}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': FHIR_JSON } }) }), { practitioner, name: 'Bench', address: '127.0.0.1' });
+    const response = await fhir(new Request(`http://localhost/fhir/${address}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': FHIR_JSON } }) }), { practitioner, name: 'Bench', access: FULL_ACCESS, address: '127.0.0.1' });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${text.slice(0, 500)}`);
     return text.length;

@@ -11,7 +11,7 @@ const rooms = {
   'src/features/([^/]+)': ['src/data', 'src/charts', 'src/imports', 'src/domain', 'src/ui', 'src/i18n', 'src/paths'],
   'src/app': ['src/features', 'src/data', 'src/domain', 'src/ui', 'src/i18n', 'src/paths'],
   'src': [],
-  'server/fhir': ['server/storage/store', 'src/fhir', 'src/domain'],
+  'server/fhir': ['server/storage/store', 'server/record/record-state', 'src/fhir', 'src/domain'],
   'server': ['src/fhir', 'src/domain', 'src/examples'],
   'mocks': ['src', 'server/fhir', 'server/storage/memory'],
   'e2e': ['src/examples', 'src/domain', 'mocks'],

@@ -1,21 +1,32 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Day } from '../../src/domain/day.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 
-const KIM = { practitioner: 'p-1', name: 'Kim Beispiel', username: 'Kim.Ü', password: 'ein langer Satz zum Merken' };
+const KIM = { practitioner: 'p-1', name: 'Kim Beispiel', role: 'owner', username: 'Kim.Ü', password: 'ein langer Satz zum Merken' } as const;
 const LIMITS = { idleMinutes: 60, hours: 12 };
 
 let db: DatabaseSync;
 let accounts: Accounts;
 
-const open = (https = false) => openAccounts({ db, cookieKey: new Uint8Array(32).fill(7), limits: LIMITS, https });
-const signIn = async (headers = new Headers()) => (await accounts.signIn(KIM, headers))!;
+/** Who has a second factor, and whether everybody needs one. */
+let factors: { has: string[]; required: boolean };
+const today = () => new Date().toISOString().slice(0, 10) as Day;
+
+const open = (https = false) =>
+  openAccounts({ db, cookieKey: new Uint8Array(32).fill(7), limits: LIMITS, https, today, secondFactor: { any: (practitioner) => factors.has.includes(practitioner), required: () => factors.required } });
+const signInAs = async (credentials: { username: string; password: string }, headers: Headers) => {
+  const account = await accounts.check(credentials);
+  return account && accounts.begin(account.practitioner, headers, { secondFactor: false });
+};
+const signIn = async (headers = new Headers()) => (await signInAs(KIM, headers))!;
 const withCookie = (setCookie: string[]) => new Headers({ cookie: setCookie.map((line) => line.split(';')[0]).join('; ') });
 const minutes = (count: number) => vi.setSystemTime(Date.now() + count * 60_000);
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   db = new DatabaseSync(':memory:');
+  factors = { has: [], required: false };
   accounts = await open();
 });
 afterEach(() => {
@@ -25,7 +36,7 @@ afterEach(() => {
 
 test('nobody can sign in before there is an account', async () => {
   expect(accounts.exist()).toBe(false);
-  expect(await accounts.signIn(KIM, new Headers())).toBeNull();
+  expect(await signInAs(KIM, new Headers())).toBeNull();
   await accounts.create(KIM);
   expect(accounts.exist()).toBe(true);
 });
@@ -33,12 +44,12 @@ test('nobody can sign in before there is an account', async () => {
 test('user name and password open a session for the person they belong to', async () => {
   await accounts.create(KIM);
   for (const username of ['Kim.Ü', ' kim.ü ', 'KIM.U\u0308']) {
-    const session = await accounts.signIn({ username, password: KIM.password }, new Headers());
-    expect(session?.person).toEqual({ practitioner: 'p-1', name: 'Kim Beispiel' });
-    expect((await accounts.session(withCookie(session!.setCookie)))?.person).toEqual({ practitioner: 'p-1', name: 'Kim Beispiel' });
+    const session = await signInAs({ username, password: KIM.password }, new Headers());
+    expect(session?.person).toMatchObject({ practitioner: 'p-1', name: 'Kim Beispiel', role: 'owner', session: expect.any(String), secondFactor: false });
+    expect((await accounts.session(withCookie(session!.setCookie)))?.person).toMatchObject({ practitioner: 'p-1', name: 'Kim Beispiel', role: 'owner', session: expect.any(String), secondFactor: false });
   }
   for (const wrong of [{ username: 'kim.ü', password: 'ein langer satz zum merken' }, { username: 'kim', password: KIM.password }, { username: '', password: '' }, { username: "' or 1=1 --", password: 'x' }, { username: 'kim.ü', password: 'x'.repeat(100_000) }]) {
-    expect(await accounts.signIn(wrong, new Headers())).toBeNull();
+    expect(await signInAs(wrong, new Headers())).toBeNull();
   }
 });
 
@@ -98,6 +109,37 @@ test('a session ends after twelve hours, however busy', async () => {
   expect(await accounts.session(withCookie(setCookie))).toBeNull();
 });
 
+test('C9 a session begun with the password alone ends once its person has a second factor', async () => {
+  await accounts.create(KIM);
+  const { person, setCookie } = await signIn();
+  factors.required = true;
+  expect(await accounts.session(withCookie(setCookie))).toMatchObject({ enrolling: true });
+  expect(accounts.running(person.session)).toBe(false);
+  factors.has = ['p-1'];
+  expect(accounts.running(person.session)).toBe(false);
+  expect(await accounts.session(withCookie(setCookie))).toBeNull();
+  const strong = await accounts.begin('p-1', new Headers(), { secondFactor: true });
+  expect(await accounts.session(withCookie(strong.setCookie))).toMatchObject({ enrolling: false, person: { secondFactor: true } });
+  expect(accounts.running(strong.person.session)).toBe(true);
+});
+
+test('looking whether a session runs does not prolong it', async () => {
+  await accounts.create(KIM);
+  const { person } = await signIn();
+  minutes(59);
+  expect(accounts.running(person.session)).toBe(true);
+  minutes(2);
+  expect(accounts.running(person.session)).toBe(false);
+  expect(accounts.running('none')).toBe(false);
+});
+
+test('an account from before there were roles is that of an owner', async () => {
+  await accounts.create(KIM);
+  db.exec('update user set role = null, disabled = null, until = null, lastSignIn = null');
+  accounts = await open();
+  expect((await signIn()).person).toMatchObject({ role: 'owner' });
+});
+
 test('a user name exists once, however it is written', async () => {
   await accounts.create(KIM);
   await expect(accounts.create({ ...KIM, practitioner: 'p-2', username: 'kim.ü' })).rejects.toThrow('already taken');
@@ -109,7 +151,7 @@ test('a crash between the two steps of an account leaves nobody who can sign in,
   db.exec('delete from account');
   accounts = await open();
   expect(accounts.exist()).toBe(false);
-  expect(await accounts.signIn(KIM, new Headers())).toBeNull();
+  expect(await signInAs(KIM, new Headers())).toBeNull();
   await accounts.create(KIM);
   expect((await signIn()).person.practitioner).toBe('p-1');
   expect(db.prepare('select count(*) as n from user').get()).toEqual({ n: 1 });

@@ -7,7 +7,8 @@ const BYTES = 32;
 
 /**
  * The secret kept in `dataDir/secret`, readable by this user alone; made at the first start. It lies beside the database, not in
- * it, so that a copy of the database alone forges no session. Losing it signs everybody out and harms nothing else.
+ * it, so that a copy of the database alone forges no session and makes no code of an app. Losing it signs everybody out, and codes of
+ * apps have to be set up anew (recovery codes and passkeys go on).
  */
 export function readSecret(dataDir: string): Buffer {
   const path = join(dataDir, 'secret');
@@ -37,7 +38,7 @@ function readIfThere(path: string): Buffer | null {
 }
 
 /** A key of its own for each use, so that what one use gives away says nothing about the others. */
-export function deriveKey(secret: Buffer, use: 'session-cookie' | 'address'): Buffer<ArrayBuffer> {
+export function deriveKey(secret: Buffer, use: 'session-cookie' | 'address' | 'record-chain' | 'second-factor'): Buffer<ArrayBuffer> {
   return Buffer.from(hkdfSync('sha256', secret, '', `rueckenwind ${use}`, BYTES));
 }
 

@@ -1,10 +1,6 @@
 /** The one-time code by which the person at the machine shows that the practice is theirs. */
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
-
-/** Letters and digits that are not mistaken for one another (Crockford's base 32: no I, L, O, U). */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const GROUPS = 4;
-const GROUP_LENGTH = 5;
+import { timingSafeEqual } from 'node:crypto';
+import { hashCode, newCode } from './one-time-code.ts';
 
 export interface SetUpCode {
   /** To be shown once, in the terminal. */
@@ -15,16 +11,10 @@ export interface SetUpCode {
 
 /** A new code of 100 random bits. Only its hash stays in memory once `text` has been printed and dropped. */
 export function newSetUpCode(): SetUpCode {
-  const groups = Array.from({ length: GROUPS }, () => Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''));
-  const text = groups.join('-');
-  return { text, matches: matcher(hash(text)) };
+  const text = newCode(4, 5);
+  return { text, matches: matcher(hashCode(text)) };
 }
 
 function matcher(expected: Buffer): (typed: string) => boolean {
-  return (typed) => timingSafeEqual(hash(typed), expected);
-}
-
-function hash(typed: string): Buffer {
-  const plain = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  return createHash('sha256').update(plain).digest();
+  return (typed) => timingSafeEqual(hashCode(typed), expected);
 }

@@ -1,6 +1,6 @@
 /**
- * Slows down guessing. A wrong guess makes the next one from the same place wait longer; nobody is ever locked out for good, and
- * guesses from one address never make another address wait, so that an outsider cannot lock the practice out.
+ * Slows down guessing. A wrong guess makes the next one from the same place wait longer; nobody is ever locked out for good. What
+ * a place is, an address, a browser, an account seen by strangers, is decided in `sign-in.ts`.
  */
 
 export interface ThrottleRule {
@@ -54,7 +54,7 @@ export function createThrottle(rule: ThrottleRule, now: () => number): Throttle 
   };
 }
 
-/** How guesses of the two secrets that people type are slowed down. */
+/** How guesses of what people type are slowed down: passwords and codes, and the code of the set-up. */
 export const GUESSING = {
   password: { free: 10, firstSeconds: 2, longestSeconds: 15 * 60 },
   setUpCode: { free: 5, firstSeconds: 2, longestSeconds: 15 * 60 },

@@ -19,7 +19,7 @@ describe.each(STORES)('%s', (_, open) => {
     return practice;
   };
 
-  test('every way to see or change something leaves a line with the person, the patients and what was asked', async () => {
+  test('F8 every way to see or change something leaves a line with the person, the patients and what was asked', async () => {
     const practice = await practiceWith();
     const { ask, store } = practice;
     const logged = async (method: string, path: string, body?: unknown) => {
@@ -81,7 +81,7 @@ describe.each(STORES)('%s', (_, open) => {
     for (const path of ['/AuditEvent/log-0', '/AuditEvent/log-999', '/AuditEvent/1', '/AuditEvent/log-1x']) expect((await practice.ask('GET', path)).status).toBe(404);
   });
 
-  test('nothing of it can be changed or taken away', async () => {
+  test('F2 nothing of it can be changed or taken away', async () => {
     const { ask, store } = await practiceWith();
     const before = lines(store);
     const event = (await ask('GET', '/AuditEvent/log-1')).json as AuditEvent;
@@ -119,7 +119,7 @@ describe.each(STORES)('%s', (_, open) => {
   });
 });
 
-test('past the API the log and the history defend themselves: what is done to them by SQL fails', async () => {
+test('F2 past the API the log and the history defend themselves: what is done to them by SQL fails', async () => {
   const db = new DatabaseSync(':memory:');
   const practice: Practice = await openPractice(createSqliteStore(db));
   await practice.put(patient('a'));

@@ -1,8 +1,9 @@
 /** The access and change log: written with whatever it speaks of, and read as AuditEvents. */
+import { BASE } from '../../src/fhir/codes.ts';
 import type { LogEntry, Range, Store, StoredLogEntry } from '../storage/store.ts';
 import type { Actor } from './context.ts';
 import { localReference } from './indexing.ts';
-import { refuse } from './outcome.ts';
+import { refuse, type Denied } from './outcome.ts';
 import { dateRange, type Parameters } from './search.ts';
 import type { TimeZone } from '../../src/domain/day.ts';
 
@@ -32,6 +33,14 @@ export function logEntry(actor: Actor, at: number, { interaction, type, id, vers
   };
 }
 
+/** Before the code of an interaction that was refused to whoever asked. */
+const REFUSED = 'refused-';
+
+/** A line about what was refused: the id is the one asked for, and the patients are those whose data was kept back. */
+export function refusedEntry(actor: Actor, at: number, { interaction, type, id, patients }: Denied): LogEntry {
+  return { ...logEntry(actor, at, { interaction: 'read', ...(type !== undefined && { type }), ...(id !== undefined && { id }), ...(patients && { patients }) }), interaction: `${REFUSED}${interaction}` };
+}
+
 /** Lines that wait for room on the disk; the next transaction that succeeds writes them down first. */
 export interface WaitingLog {
   /** Writes what waits, within a transaction; call `written` once it is committed. */
@@ -55,6 +64,8 @@ export function createWaitingLog(): WaitingLog {
 }
 
 const ENTITY_TYPE = 'http://terminology.hl7.org/CodeSystem/audit-entity-type';
+/** What no interaction of FHIR's is called, such as the opening of a record with a reason. */
+const LOG_ACTION = `${BASE}/CodeSystem/log-action`;
 const OBJECT_ROLE = 'http://terminology.hl7.org/CodeSystem/object-role';
 
 const coding = (system: string, code: string, display: string): object => ({ system, code, display });
@@ -80,14 +91,15 @@ export function auditEvent({ seq, at, practitioner, interaction, type, id, versi
       query: base64(query),
     });
   }
+  const did = interaction.startsWith(REFUSED) ? interaction.slice(REFUSED.length) : interaction;
   return {
     resourceType: 'AuditEvent',
     id: `log-${seq}`,
     type: coding('http://terminology.hl7.org/CodeSystem/audit-event-type', 'rest', 'RESTful Operation'),
-    subtype: [coding('http://hl7.org/fhir/restful-interaction', interaction, interaction)],
-    action: ACTIONS[interaction as Interaction],
+    subtype: [did in ACTIONS ? coding('http://hl7.org/fhir/restful-interaction', did, did) : coding(LOG_ACTION, did, did)],
+    action: ACTIONS[did as Interaction] ?? 'E',
     recorded: new Date(at).toISOString(),
-    outcome: '0',
+    outcome: did === interaction ? '0' : '4',
     agent: [{ who: { reference: `Practitioner/${practitioner}` }, requestor: true, ...(address !== null && { network: { address, type: '2' } }) }],
     source: { observer: { display: 'Rückenwind' } },
     ...(entity.length > 0 && { entity }),

@@ -21,9 +21,18 @@ interface Entry {
   ifNoneMatch: string | null;
 }
 
-/** Does what a batch or transaction asks for. `within` runs a write in a transaction of the store, `reading` logs a read. */
+interface Means {
+  /** Runs a write in a transaction of the store. */
+  within: <Result>(work: () => Result) => Result;
+  /** Reads, and logs that it was read. */
+  reading: (prepared: Prepared) => Promise<Answer>;
+  /** Logs what was refused in a batch, which goes on. */
+  refused: (refusal: Refusal) => void;
+}
+
+/** Does what a batch or transaction asks for. */
 export async function answerBundle(
-  exchange: Exchange, body: Body, { within, reading }: { within: <Result>(work: () => Result) => Result; reading: (prepared: Prepared) => Promise<Answer> },
+  exchange: Exchange, body: Body, { within, reading, refused }: Means,
 ): Promise<Answer> {
   const bundle = body.value as Json;
   const entries = readEnvelope(bundle);
@@ -31,7 +40,7 @@ export async function answerBundle(
     const answers: string[] = [];
     for (const [n, entry] of entries.entries()) {
       if (n % ENTRIES_AT_ONCE === ENTRIES_AT_ONCE - 1) await turn();
-      answers.push(await batchAnswer(exchange, entry, n, body, { within, reading }));
+      answers.push(await batchAnswer(exchange, entry, n, body, { within, reading, refused }));
     }
     return { status: 200, body: bundleText({ type: 'batch-response', entries: answers }) };
   }
@@ -39,7 +48,7 @@ export async function answerBundle(
 }
 
 async function batchAnswer(
-  exchange: Exchange, entry: Json, n: number, body: Body, { within, reading }: { within: <Result>(work: () => Result) => Result; reading: (prepared: Prepared) => Promise<Answer> },
+  exchange: Exchange, entry: Json, n: number, body: Body, { within, reading, refused }: Means,
 ): Promise<string> {
   const full = exchange.prefer.return === 'representation';
   try {
@@ -56,13 +65,14 @@ async function batchAnswer(
   } catch (error) {
     const refusal = error instanceof Refusal ? error : error instanceof StorageError ? storageRefusal(error) : null;
     if (!refusal) throw error;
+    refused(refusal);
     return JSON.stringify({ response: { status: String(refusal.status), outcome: outcomeOf(refusal.issues) } });
   }
 }
 
 /** What a failing store means for the request. */
 export function storageRefusal({ reason }: StorageError): Refusal {
-  return new Refusal({ reason: reason === 'full' ? 'disk-full' : reason === 'busy' ? 'busy' : 'storage-failed' });
+  return new Refusal({ reason: reason === 'full' ? 'disk-full' : reason === 'busy' ? 'busy' : reason === 'altered' ? 'record-altered' : 'storage-failed' });
 }
 
 async function transaction(exchange: Exchange, given: Json[], body: Body, within: <Result>(work: () => Result) => Result): Promise<Answer> {

@@ -152,7 +152,8 @@ const TYPES: Record<string, Source> = {
       attester reference attester.party
       entry reference section.entry
       date date date
-      period date event.period`,
+      period date event.period
+      *meeting reference event.detail`,
   },
   ConceptMap: { parameters: CANONICAL },
   Condition: {

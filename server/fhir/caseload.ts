@@ -393,9 +393,10 @@ export function runCaseload(store: Store, { query }: CaseloadRequest): CaseloadP
   return { lines, total: !more && !query.after ? lines.length : store.caseloadCount(query), next: more ? lines.at(-1)!.keys : null };
 }
 
-/** The page as a Bundle: each Patient followed by its summary Observation, in the order of the rows. */
-export async function caseloadText(context: FhirContext, base: string, { query, given, personal }: CaseloadRequest, { lines, total, next }: CaseloadPage): Promise<string> {
+/** The page as a Bundle: each Patient followed by its summary Observation, in the order of the rows; without figures the Patients alone. */
+export async function caseloadText(context: FhirContext, base: string, { query, given, personal }: CaseloadRequest, { lines, total, next }: CaseloadPage, withFigures: boolean): Promise<string> {
   const entries = lines.flatMap(({ patient, content, summary: text, lastReviewed }) => {
+    if (!withFigures) return [entryText(base, { type: 'Patient', id: patient }, content, 'match')];
     const { asOf, ...figures } = JSON.parse(text) as Summary;
     const row = { ...figures, patient: { id: patient }, ...(lastReviewed !== null && { lastReviewed: new Date(lastReviewed).toISOString() }) } as CaseloadRow;
     const summary = summaryToFhir(row, asOf);

@@ -1,6 +1,7 @@
 /** What the FHIR function needs from outside, so that the server, the tests and the demo run the very same code. */
 import type { TimeZone } from '../../src/domain/day.ts';
 import type { Store } from '../storage/store.ts';
+import type { Access } from './access.ts';
 import type { Limits } from './body.ts';
 
 /** The person on whose behalf a request runs. The server makes it from the session; nothing in a request can set it. */
@@ -8,6 +9,8 @@ export interface Actor {
   /** Id of the person's Practitioner resource. */
   practitioner: string;
   name: string;
+  /** By what right the request runs. */
+  access: Access;
   /** Where the request came from, for the access log; no host name. */
   address?: string;
 }

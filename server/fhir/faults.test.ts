@@ -7,9 +7,11 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { validateR4 } from '../../mocks/validators.ts';
 import { addDays } from '../../src/domain/day.ts';
+import { emptyMinutes, type MinuteEntry, type NewMeeting } from '../../src/domain/meeting.ts';
 import { transaction, type Write } from '../../src/fhir/bundle.ts';
 import { SID_DAILY_LOG } from '../../src/fhir/codes.ts';
 import { entryIdentifier, entryToFhir } from '../../src/fhir/diary.ts';
+import { agendaToFhir, meetingToFhir, minutesToFhir, taskOfEntry } from '../../src/fhir/meeting.ts';
 import { episodeOfCare } from '../../src/fhir/patient.ts';
 import { createSqliteStore } from '../storage/sqlite.ts';
 import { STORES, codesOf, openPractice, type Asked, type Practice } from '../storage/under-test.ts';
@@ -18,6 +20,21 @@ import { RESOURCES } from './capabilities.ts';
 const patient = (id: string): Patient & { id: string } => ({ resourceType: 'Patient', id, name: [{ family: id }] });
 const entry = (day: number, pain: number) => entryToFhir({ day: addDays('2026-11-20', -day), source: 'diary', values: { painAverage: pain, plants: [{ id: 'oat' }] } }, { patient: 'a', author: 'Patient/a' });
 const subject = { reference: 'Patient/a' };
+
+/** A meeting with its agenda, the signed minutes of a case and the task that it decided. */
+function closedMeeting(): Write[] {
+  const by = { id: 'prac-berger', name: 'Jana Berger' };
+  const [at, day] = ['2026-11-24T11:45:00Z', '2026-11-24'] as const;
+  const meeting: NewMeeting = { id: 'm', agenda: 'l', day, start: '12:30', length: 45, minutesPerCase: 5, participants: [{ ...by, answer: 'accepted' }] };
+  const note: MinuteEntry = { id: 'e', kind: 'task', text: 'Anrufen', author: by.id, authorName: by.name, at, person: by };
+  const practice = { zone: 'Europe/Berlin', language: 'de' } as const;
+  return [
+    { method: 'PUT', resource: agendaToFhir({ id: 'l', meeting: 'm', items: [{ id: 'i', patient: 'a', question: '', reasons: [], minutes: 5, state: 'discussed', stateAt: at }] }, { by, at, day, language: 'de' }), create: true },
+    { method: 'PUT', resource: meetingToFhir({ ...meeting, state: 'closed', begunAt: at, closedAt: at }, practice), create: true },
+    { method: 'PUT', resource: { ...minutesToFhir({ ...emptyMinutes('m', 'a'), state: 'final', entries: [note], signed: { by: by.id, byName: by.name, at } }, { ...practice, meeting, by, tasks: new Set(['e']) }), id: 'c' }, create: true },
+    { method: 'PUT', resource: taskOfEntry(note, { meeting: 'm', patient: 'a', minutes: 'c', by, at }), create: true },
+  ];
+}
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -34,6 +51,7 @@ describe('an error in the middle of writing', () => {
       { method: 'PUT', resource: { resourceType: 'CarePlan', id: 'p', status: 'active', intent: 'plan', subject, goal: [{ reference: 'Goal/g' }] }, create: true },
       { method: 'PUT', resource: { resourceType: 'Task', id: 't', status: 'requested', intent: 'order', for: subject, focus: { reference: 'CarePlan/p' } }, create: true },
     ]) })],
+    ['the close of a meeting', ({ ask }) => ask('POST', '', { body: transaction(closedMeeting()) })],
   ];
 
   /** Everything in the file, but for the stamps. */

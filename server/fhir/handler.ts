@@ -1,7 +1,7 @@
 /** The FHIR API as one function from request to response: the server, the tests and the demo in the browser all run this one. */
 import { dayAt, type TimeZone } from '../../src/domain/day.ts';
 import { StorageError } from '../storage/store.ts';
-import { createWaitingLog, logEntry } from './audit.ts';
+import { createWaitingLog, logEntry, refusedEntry } from './audit.ts';
 import { LIMITS, readForm, readJson, type Json, type Limits } from './body.ts';
 import { answerBundle, storageRefusal } from './bundle.ts';
 import { RESOURCES } from './capabilities.ts';
@@ -10,6 +10,7 @@ import { capabilityStatement } from './metadata.ts';
 import { Refusal, outcomeOf, refuse } from './outcome.ts';
 import { prepareReading } from './reading.ts';
 import { entityTag, readAddress, readPrefer, type Address, type Answer, type Exchange, type Prepared } from './requests.ts';
+import { sightOf } from './sight.ts';
 import { bringUpToDate } from './upkeep.ts';
 import { beginUnit, draftOf } from './write.ts';
 import { writeOne, writeRequest } from './writing.ts';
@@ -52,6 +53,19 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     return prepared.finish(result);
   }
 
+  /** Writes down what was refused to whoever asked. It was not given out, so where the disk is full the line waits or is let go. */
+  function noteRefused(error: unknown, { actor, now }: Pick<Exchange, 'actor' | 'now'>): void {
+    if (!(error instanceof Refusal)) return;
+    const lines = error.issues.flatMap(({ denied }) => (denied ? [refusedEntry(actor, now.getTime(), denied)] : []));
+    if (lines.length === 0) return;
+    try {
+      within(() => lines.forEach((line) => store.log(line)));
+    } catch (failure) {
+      if (!(failure instanceof StorageError)) throw failure;
+      waiting.keep(lines);
+    }
+  }
+
   /** The first request of a day, or in another time zone, brings the store up to date where nobody has done it before. */
   function prepareStore(zone: TimeZone, now: Date): void {
     const day = `${zone} ${dayAt(now, zone)}`;
@@ -71,13 +85,22 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     const address = readAddress(url.pathname.slice(prefix.length) + url.search);
     const now = context.now();
     const zone = context.zone();
-    const exchange: Exchange = { context, store, actor, now, zone, newId: context.newId, base: url.origin + prefix, prefer: readPrefer(request.headers.get('prefer')) };
+    const exchange: Exchange = { context, store, actor, sight: sightOf(store, actor), now, zone, newId: context.newId, base: url.origin + prefix, prefer: readPrefer(request.headers.get('prefer')) };
     checkAccept(request);
+    try {
+      return await answerAt(exchange, request, address);
+    } catch (error) {
+      noteRefused(error, exchange);
+      throw error;
+    }
+  }
+
+  async function answerAt(exchange: Exchange, request: Request, address: Address): Promise<Answer> {
     if (address.segments[0] === 'metadata' && address.segments.length === 1) {
       if (!isRead(request)) notAllowed('GET, HEAD');
       return { status: 200, body: JSON.stringify(capabilityStatement(exchange.base)) };
     }
-    prepareStore(zone, now);
+    prepareStore(exchange.zone, exchange.now);
     if (isRead(request)) {
       if (address.segments.length === 0) refuse('not-found', { diagnostics: 'Search a resource type, or read metadata.' });
       return reading(exchange, await prepareReading(exchange, address, { posted: false, ifNoneMatch: request.headers.get('if-none-match') }));
@@ -93,7 +116,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
       const body = await readJson(request, limits);
       const { resourceType, type: kind } = (body.value ?? {}) as Json;
       if (resourceType !== 'Bundle' || (kind !== 'batch' && kind !== 'transaction')) refuse('bad-bundle', { diagnostics: 'A Bundle of type batch or transaction.' });
-      return answerBundle(exchange, body, { within, reading: (prepared) => reading(exchange, prepared) });
+      return answerBundle(exchange, body, { within, reading: (prepared) => reading(exchange, prepared), refused: (refusal) => noteRefused(refusal, exchange) });
     }
     if (!RESOURCES.has(type)) refuse('unknown-type');
     const isSearch = more.length === 0 && (second === '_search' || (type === 'Patient' && second === '$caseload'));
@@ -106,6 +129,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     }
     if (second !== undefined) return notAllowed('GET, HEAD, PUT');
     if (RESOURCES.get(type)!.write === 'none') refuse('read-only', { diagnostics: `${type} is written by the server alone.` });
+    exchange.sight.require(type, 'write', 'create');
     const { value, decimals } = await readJson(request, limits);
     return write(exchange, writeRequest('POST', draftOf(value, decimals, type), { type, id: null, parameters, inAddress: true }, { ifNoneExist: request.headers.get('if-none-exist') }));
   }
@@ -115,6 +139,7 @@ export function createFhirHandler(context: FhirContext): FhirHandler {
     if (type === undefined || more.length > 0) return notAllowed(type === undefined ? 'POST' : 'GET, HEAD');
     if (!RESOURCES.has(type)) refuse('unknown-type');
     if (RESOURCES.get(type)!.write === 'none') refuse('read-only', { diagnostics: `${type} is written by the server alone.` });
+    exchange.sight.require(type, 'write', 'update');
     const { value, decimals } = await readJson(request, limits);
     const conditions = { ifMatch: request.headers.get('if-match'), ifNoneMatch: request.headers.get('if-none-match') };
     return write(exchange, writeRequest('PUT', draftOf(value, decimals, type), { type, id: id ?? null, parameters, inAddress: true }, conditions));

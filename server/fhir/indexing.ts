@@ -7,7 +7,7 @@ import { spanOfElement } from './dates.ts';
 import { fold, wordsOf } from './names.ts';
 
 /** Raised whenever the same resource gives other rows: the stored ones are then indexed anew. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 export interface Indexed {
   rows: IndexRow[];

@@ -69,7 +69,7 @@ describe.each(STORES)('%s', (_, open) => {
     );
   });
 
-  test('a released letter keeps its words; only its status goes on', async () => {
+  test('F1 a released letter keeps its words; only its status goes on', async () => {
     const practice = await prepared();
     await store(practice, LETTER);
     expect((await store(practice, { ...LETTER, concern: 'Anders' })).status).toBe(200);
@@ -119,7 +119,7 @@ describe.each(STORES)('%s', (_, open) => {
       expect(practice.store.current('Task', 'letter-1')).toBeNull();
     });
 
-    test('is let go with the release that it names, recorded in the same transaction too', async () => {
+    test('F7 is let go with the release that it names, recorded in the same transaction too', async () => {
       const practice = await prepared();
       await store(practice, TO_GRUEN);
       const also: Write[] = [{ method: 'PUT', resource: { ...releaseToFhir(RELEASE), id: RELEASE.id }, create: true }];
@@ -127,7 +127,7 @@ describe.each(STORES)('%s', (_, open) => {
       expect((await store(practice, { ...inState(TO_GRUEN, 'sent'), release: RELEASE.id })).status).toBe(200);
     });
 
-    test('stays here when the release is revoked or ends after it was written', async () => {
+    test('F7 stays here when the release is revoked or ends after it was written', async () => {
       for (const late of ['revoked', 'ended'] as const) {
         const practice = await prepared();
         await practice.put({ ...releaseToFhir(RELEASE), id: RELEASE.id });
@@ -143,7 +143,7 @@ describe.each(STORES)('%s', (_, open) => {
       }
     });
 
-    test('cannot be sent around the rule: a letter for the patient, a changed code, another recipient', async () => {
+    test('F7 cannot be sent around the rule: a letter for the patient, a changed code, another recipient', async () => {
       const practice = await prepared();
       await practice.put({ ...releaseToFhir(RELEASE), id: RELEASE.id });
       await store(practice, LETTER);

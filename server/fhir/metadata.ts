@@ -6,7 +6,7 @@ const PUBLISHED: Record<Parameter['kind'], string> = { token: 'token', reference
 
 /** The published definitions of our own parameters. */
 const DEFINITIONS: Record<string, string> = {
-  'Appointment.end': 'appointment-end', 'Communication.topic': 'communication-topic', 'Flag.category': 'flag-category', 'Flag.status': 'flag-status', 'Practitioner.qualification-code': 'practitioner-qualification-code',
+  'Appointment.end': 'appointment-end', 'Communication.topic': 'communication-topic', 'Composition.meeting': 'composition-meeting', 'Flag.category': 'flag-category', 'Flag.status': 'flag-status', 'Practitioner.qualification-code': 'practitioner-qualification-code',
   'Provenance.activity': 'provenance-activity', 'QuestionnaireResponse.log-date': 'log-date', 'ServiceRequest.priority-order': 'priority-order', 'ServiceRequest.reason-code': 'service-request-reason-code',
   'Task.due-date': 'task-due-date', 'Task.priority-order': 'priority-order',
 };

@@ -9,6 +9,8 @@ const EXT_CURRENT_VERSION = `${BASE}/StructureDefinition/current-version`;
 /** Every reason for a refusal: HTTP status and FHIR's own kind of issue. */
 const REASONS = {
   'not-found': [404, 'not-found'],
+  /** The role, or the scope of a token, does not reach this far. */
+  forbidden: [403, 'forbidden'],
   'unknown-type': [404, 'not-supported'],
   'method-not-allowed': [405, 'not-supported'],
   'read-only': [405, 'not-supported'],
@@ -40,6 +42,8 @@ const REASONS = {
   'no-release': [422, 'business-rule'],
   'letter-released': [422, 'business-rule'],
   'letter-state': [422, 'business-rule'],
+  /** Minutes that are signed, or whose meeting is closed. */
+  'minutes-state': [422, 'business-rule'],
   duplicate: [409, 'duplicate'],
   'precondition-required': [428, 'required'],
   stale: [412, 'conflict'],
@@ -52,6 +56,7 @@ const REASONS = {
   'disk-full': [507, 'no-store'],
   busy: [503, 'lock-error'],
   'storage-failed': [500, 'exception'],
+  'record-altered': [503, 'exception'],
   unexpected: [500, 'exception'],
 } as const;
 
@@ -67,6 +72,15 @@ export interface Issue {
   diagnostics?: string | undefined;
   /** The stored version, where the request knew an older one. */
   currentVersion?: number | undefined;
+  /** For the log alone: what was refused to whoever asks, and whose record it belongs to. */
+  denied?: Denied | undefined;
+}
+
+export interface Denied {
+  interaction: string;
+  type?: string;
+  id?: string;
+  patients?: (string | null)[];
 }
 
 /** Thrown wherever a request is refused; a transaction that it leaves is taken back. */

@@ -16,6 +16,7 @@ export async function prepareReading(exchange: Exchange, { segments, parameters 
   const [type = '', second, third, fourth, ...more] = segments;
   const known = RESOURCES.get(type);
   if (!known) refuse('unknown-type', { diagnostics: 'There is no such resource type here.' });
+  exchange.sight.require(type, 'read', interactionOf(segments));
   if (second === undefined) return type === 'AuditEvent' ? searchLog(exchange, parameters) : searchType(exchange, type, parameters, posted);
   if (type === 'Patient' && second === '$caseload' && third === undefined) return caseload(exchange, parameters, posted);
   if (second === '_history' && third === undefined && known!.write !== 'none') return history(exchange, type, null, parameters);
@@ -23,6 +24,18 @@ export async function prepareReading(exchange: Exchange, { segments, parameters 
   if (third === undefined) return type === 'AuditEvent' ? readLog(exchange, second, parameters) : read(exchange, type, second, ifNoneMatch, parameters);
   if (third !== '_history' || more.length > 0 || known!.write === 'none') refuse('not-found');
   return fourth === undefined ? history(exchange, type, second, parameters) : vread(exchange, type, second, fourth, parameters);
+}
+
+function interactionOf([, second, third, fourth]: string[]): Interaction {
+  if (second === undefined) return 'search-type';
+  if (second === '$caseload') return 'operation';
+  if (second === '_history') return 'history-type';
+  return third === undefined ? 'read' : fourth === undefined ? 'history-instance' : 'vread';
+}
+
+/** Nothing is there, or nothing that whoever asks may know of: the same answer, and the same line in the log. */
+function absent({ sight }: Exchange, interaction: Interaction, type: string, id: string, hidden: Pick<Version, 'patient'> | null): never {
+  return refuse('not-found', sight.isLimited() || hidden ? { denied: { interaction, type, id, ...(hidden && { patients: [hidden.patient] }) } } : {});
 }
 
 /** Parameters that any reading may have; all others are refused. */
@@ -33,30 +46,34 @@ function only(parameters: Parameters, allowed: readonly string[], lenient: boole
   }
 }
 
-function read({ store, prefer }: Exchange, type: string, id: string, ifNoneMatch: string | null, parameters: Parameters): Prepared<Version> {
+function read(exchange: Exchange, type: string, id: string, ifNoneMatch: string | null, parameters: Parameters): Prepared<Version> {
+  const { store, prefer, sight } = exchange;
   only(parameters, [], prefer.lenient);
   return {
     run() {
-      const version = store.current(type, id) ?? refuse('not-found');
+      const version = store.current(type, id);
+      if (!version || !sight.sees(version)) return absent(exchange, 'read', type, id, version);
       return { result: version, logs: [{ interaction: 'read', type, id, version: version.version, patients: [version.patient] }] };
     },
-    finish: (version) => (ifNoneMatch !== null && ifNoneMatch.split(',').some((tag) => readTag(tag) === version.version) ? { status: 304, body: null, version } : { status: 200, body: version.content, version }),
+    finish: (version) => (ifNoneMatch !== null && ifNoneMatch.split(',').some((tag) => readTag(tag) === version.version) ? { status: 304, body: null, version } : { status: 200, body: sight.shown(version), version }),
   };
 }
 
-function vread({ store, prefer }: Exchange, type: string, id: string, number: string, parameters: Parameters): Prepared<Version> {
+function vread(exchange: Exchange, type: string, id: string, number: string, parameters: Parameters): Prepared<Version> {
+  const { store, prefer, sight } = exchange;
   only(parameters, [], prefer.lenient);
   return {
     run() {
-      const version = (/^[1-9]\d{0,14}$/.test(number) ? store.version(type, id, Number(number)) : null) ?? refuse('not-found');
+      const version = /^[1-9]\d{0,14}$/.test(number) ? store.version(type, id, Number(number)) : null;
+      if (!version || !sight.sees(version)) return absent(exchange, 'vread', type, id, version);
       return { result: version, logs: [{ interaction: 'vread', type, id, version: version.version, patients: [version.patient] }] };
     },
-    finish: (version) => ({ status: 200, body: version.content, version }),
+    finish: (version) => ({ status: 200, body: sight.shown(version), version }),
   };
 }
 
 async function history(exchange: Exchange, type: string, id: string | null, parameters: Parameters): Promise<Prepared> {
-  const { store, context, base, zone, prefer } = exchange;
+  const { store, context, base, zone, prefer, sight } = exchange;
   const name = id === null ? `${type}/_history` : `${type}/${id}/_history`;
   const { parameters: given, cursor } = await openParameters(context, name, parameters);
   only(given, ['_count', '_since'], prefer.lenient);
@@ -67,8 +84,9 @@ async function history(exchange: Exchange, type: string, id: string | null, para
   const interaction: Interaction = id === null ? 'history-type' : 'history-instance';
   return {
     run() {
-      if (id !== null && !store.current(type, id)) refuse('not-found');
-      const found = store.history(type, id, { since, after: cursor ? { at, id: lastId, version } : undefined, limit: count + 1 });
+      const current = id === null ? null : store.current(type, id);
+      if (id !== null && (!current || !sight.sees(current))) return absent(exchange, interaction, type, id, current);
+      const found = store.history(type, id, { since, after: cursor ? { at, id: lastId, version } : undefined, ...(id === null && { where: sight.where(type) }), limit: count + 1 });
       const result = { versions: found.slice(0, count), more: found.length > count };
       return { result, logs: [{ interaction, type, ...(id !== null && { id }), patients: result.versions.map(({ patient }) => patient), query: queryText(name, given) }] };
     },
@@ -76,17 +94,17 @@ async function history(exchange: Exchange, type: string, id: string | null, para
       const { versions, more } = result as { versions: Version[]; more: boolean };
       const last = versions.at(-1);
       const links = await searchLinks(context, `${base}/${name}`, name, { given, personal: [] }, more && last ? { order: '', keys: [last.at, last.id, last.version] } : null);
-      return { status: 200, body: bundleText({ type: 'history', links, entries: versions.map((each) => historyEntry(base, each)) }) };
+      return { status: 200, body: bundleText({ type: 'history', links, entries: versions.map((each) => historyEntry(base, each, sight.shown(each))) }) };
     },
   };
 }
 
-function historyEntry(base: string, version: Version): string {
+function historyEntry(base: string, version: Version, content: string): string {
   const { type, id } = version;
   const created = version.version === 1;
   const request = { method: created ? 'POST' : 'PUT', url: created ? type : `${type}/${id}` };
   const response = { status: created ? '201' : '200', etag: entityTag(version), lastModified: new Date(version.at).toISOString() };
-  return `{"fullUrl":${JSON.stringify(`${base}/${type}/${id}`)},"resource":${version.content},"request":${JSON.stringify(request)},"response":${JSON.stringify(response)}}`;
+  return `{"fullUrl":${JSON.stringify(`${base}/${type}/${id}`)},"resource":${content},"request":${JSON.stringify(request)},"response":${JSON.stringify(response)}}`;
 }
 
 function countOf(parameters: Parameters): number {
@@ -97,13 +115,13 @@ function countOf(parameters: Parameters): number {
 }
 
 async function searchType(exchange: Exchange, type: string, parameters: Parameters, posted: boolean): Promise<Prepared> {
-  const { store, context, base, zone, prefer } = exchange;
+  const { store, context, base, zone, prefer, sight } = exchange;
   const opened = await openParameters(context, type, parameters);
   const search = readSearch(type, opened, { zone, base, lenient: prefer.lenient, posted });
   const named = search.query.where.flatMap((condition) => (condition.kind === 'patient' ? condition.any : []));
   return {
     run() {
-      const page = runSearch(store, search);
+      const page = runSearch(store, search, sight);
       const patients = [...named, ...[...page.matches, ...page.included].map(({ patient }) => patient)];
       return { result: page, logs: [{ interaction: 'search-type', type, patients, query: queryText(type, [...opened.parameters, ...opened.sealed]) }] };
     },
@@ -112,42 +130,48 @@ async function searchType(exchange: Exchange, type: string, parameters: Paramete
 }
 
 async function caseload(exchange: Exchange, parameters: Parameters, posted: boolean): Promise<Prepared> {
-  const { store, context, actor, base, zone } = exchange;
+  const { store, context, actor, base, zone, sight } = exchange;
+  const { rows, figures } = sight.caseload;
+  if (!rows) refuse('forbidden', { denied: { interaction: 'operation', type: 'Patient' } });
   const opened = await openParameters(context, 'caseload', parameters);
   const request = readCaseload(opened, { reviewer: actor.practitioner, posted, base, zone });
+  const { query } = request;
+  // An order by a figure tells the figure.
+  if (!figures && (query.filters.length > 0 || query.sort !== 'name' || query.unseen || query.since !== undefined)) refuse('forbidden', { denied: { interaction: 'operation', type: 'Patient' } });
   return {
     run() {
-      const page = runCaseload(store, request);
+      const page = runCaseload(store, { ...request, query: { ...query, records: sight.records() } });
       return { result: page, logs: [{ interaction: 'operation', type: 'Patient', patients: page.lines.map(({ patient }) => patient), query: queryText('Patient/$caseload', [...opened.parameters, ...opened.sealed]) }] };
     },
-    finish: async (page) => ({ status: 200, body: await caseloadText(context, base, request, page as ReturnType<typeof runCaseload>) }),
+    finish: async (page) => ({ status: 200, body: await caseloadText(context, base, request, page as ReturnType<typeof runCaseload>, figures) }),
   };
 }
 
-function readLog({ store, prefer }: Exchange, id: string, parameters: Parameters): Prepared {
+function readLog({ store, prefer, sight }: Exchange, id: string, parameters: Parameters): Prepared {
   only(parameters, [], prefer.lenient);
   const seq = auditSeq(id) ?? refuse('not-found');
   return {
     run() {
-      const [entry] = store.logPage({ seq: [seq], spans: [], descending: false, limit: 1 });
-      if (!entry) refuse('not-found');
-      return { result: entry, logs: [{ interaction: 'read', type: 'AuditEvent', id, patients: entry!.patients }] };
+      const [found] = store.logPage({ seq: [seq], spans: [], seen: sight.log(), descending: false, limit: 1 });
+      const entry = sight.shownLine(found ?? refuse('not-found'));
+      return { result: entry, logs: [{ interaction: 'read', type: 'AuditEvent', id, patients: entry.patients }] };
     },
     finish: (entry) => ({ status: 200, body: JSON.stringify(auditEvent(entry as StoredLogEntry)) }),
   };
 }
 
 async function searchLog(exchange: Exchange, parameters: Parameters): Promise<Prepared> {
-  const { store, context, base, zone, prefer } = exchange;
+  const { store, context, base, zone, prefer, sight } = exchange;
   const { parameters: given, cursor } = await openParameters(context, 'AuditEvent', parameters);
   const search = readAuditSearch(given, zone, { fallbackCount: DEFAULT_COUNT, mostCount: MOST_COUNT, lenient: prefer.lenient });
   const order = search.descending ? '-date' : 'date';
   if (cursor && cursor.order !== order) refuse('bad-cursor', { path: 'http._cursor' });
-  const query = { ...search, ...(cursor && { after: cursor.keys[0] as number }), limit: search.count + 1 };
+  const asked = { ...search, ...(cursor && { after: cursor.keys[0] as number }), limit: search.count + 1 };
   return {
     run() {
+      const query = { ...asked, seen: sight.log(), ...(asked.patients && { patients: sight.logged(asked.patients) }) };
       const found = search.countOnly ? [] : store.logPage(query);
-      const entries = found.slice(0, search.count);
+      const entries = found.slice(0, search.count).map(sight.shownLine);
       const more = found.length > search.count;
       const total = search.countOnly || search.total ? store.logCount({ ...query, after: undefined }) : !more && !cursor ? entries.length : null;
       const logs: LogDetails[] = [{ interaction: 'search-type', type: 'AuditEvent', patients: search.patients ?? [], query: queryText('AuditEvent', given) }];

@@ -4,15 +4,16 @@
  * within a Bundle does not matter; one fault takes the whole transaction back.
  */
 import { addDays, dayAt } from '../../src/domain/day.ts';
-import { DAILY_LOG, SID_DAILY_LOG, SID_READING, TAG } from '../../src/fhir/codes.ts';
+import { DAILY_LOG, RECORD, SID_DAILY_LOG, SID_MEETING, SID_READING, SID_RECORD_STATE, TAG } from '../../src/fhir/codes.ts';
 import type { Json } from './body.ts';
 import type { Rule } from './change.ts';
 import { valuesAt } from './indexing.ts';
 import { letterGoesForward, letterIsWritten, letterNamesItsRelease } from './letter-states.ts';
 import { letterIsReleased, letterStaysAsReleased } from './letters.ts';
+import { minutesAreFound, minutesStaySigned } from './minutes.ts';
 
-/** Identifiers that only one resource may have: they say which day, or which row of an export, it speaks of. */
-const UNIQUE = new Set([SID_DAILY_LOG, SID_READING]);
+/** Identifiers that only one resource of a type may have: they say which day, which row of an export or which case of a meeting it speaks of. */
+const UNIQUE = new Set([SID_DAILY_LOG, SID_READING, SID_MEETING]);
 
 const staysWithItsPatient: Rule = ({ previous, patient, previousPatient }) =>
   previous && patient !== previousPatient ? { reason: 'patient-changed', diagnostics: 'A record stays with its patient. Withdraw it and write a new one.' } : undefined;
@@ -48,7 +49,8 @@ const identifierIsUnique: Rule = ({ resource }, { store }) => {
 /** Files that are kept, and how each begins in base64. What a browser would run (HTML, SVG) is none of them. */
 const FILES: Record<string, RegExp> = { 'application/pdf': /^JVBERi0/, 'image/png': /^iVBORw0KGgo/, 'image/jpeg': /^\/9j\//, 'text/plain': /^/ };
 
-const fileIsWhatItSays: Rule = ({ resource }) => {
+/** Also for what is taken over from another installation, which the other rules do not look at. */
+export const fileIsWhatItSays: Rule = ({ resource }) => {
   for (const { attachment, path } of attachmentsIn(resource, '')) {
     const { contentType, data, url } = attachment as { contentType?: string; data?: string; url?: string };
     if (url !== undefined && !/^(https?:\/\/|urn:|[A-Z])/.test(url)) return { reason: 'bad-file', path: `${path}.url`, diagnostics: 'An address that begins with http or https.' };
@@ -60,7 +62,15 @@ const fileIsWhatItSays: Rule = ({ resource }) => {
   return undefined;
 };
 
-export const RULES: readonly Rule[] = [staysWithItsPatient, realStaysReal, diaryEntryIsFound, identifierIsUnique, fileIsWhatItSays, letterIsReleased, letterStaysAsReleased, letterGoesForward, letterIsWritten, letterNamesItsRelease];
+/** A legal hold or a restriction is set and lifted by the server, which asks who may and why: see server/record. */
+const recordStateIsTheServers: Rule = ({ resource, previous }) =>
+  [resource, previous].some((each) => each?.resourceType === 'Flag' && (valuesAt(each, 'code.coding').some(isOfRecord) || valuesAt(each, 'category.coding').some(isOfRecord) || valuesAt(each, 'identifier').some((identifier) => (identifier as Json).system === SID_RECORD_STATE)))
+    ? { reason: 'read-only', path: 'code', diagnostics: 'The state of a record is written by the server alone.' }
+    : undefined;
+
+const isOfRecord = (coding: unknown): boolean => (coding as Json).system === RECORD;
+
+export const RULES: readonly Rule[] = [recordStateIsTheServers, staysWithItsPatient, realStaysReal, diaryEntryIsFound, identifierIsUnique, fileIsWhatItSays, letterIsReleased, letterStaysAsReleased, letterGoesForward, letterIsWritten, letterNamesItsRelease, minutesAreFound, minutesStaySigned];
 
 /** True for what is marked as invented. */
 function hasExampleMark(resource: Json): boolean {

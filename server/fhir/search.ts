@@ -8,6 +8,7 @@ import { spanOf } from './dates.ts';
 import { localReference, valuesAt } from './indexing.ts';
 import { fold } from './names.ts';
 import { outcomeOf, refuse, type Issue } from './outcome.ts';
+import type { Sight } from './sight.ts';
 
 export type Parameters = [name: string, value: string][];
 
@@ -311,23 +312,27 @@ export interface Page {
   next: Key[] | null;
 }
 
-/** Runs a search; what it includes comes with it. */
-export function runSearch(store: Store, search: Search): Page {
-  const { query, countOnly } = search;
+/** Runs a search over what `sight` reaches; what it includes comes with it. */
+export function runSearch(store: Store, search: Search, sight: Sight): Page {
+  const { countOnly } = search;
+  const query = { ...search.query, where: [...sight.narrow(search.query.where), ...sight.where(search.type)] };
   if (countOnly) return { matches: [], included: [], total: store.count(query), next: null };
   const found = store.search({ ...query, limit: query.limit + 1 });
-  const matches = found.slice(0, query.limit);
+  const matches = found.slice(0, query.limit).map((match) => {
+    const content = sight.shown(match);
+    return content === match.content ? match : { ...match, content };
+  });
   const more = found.length > query.limit;
   return {
     matches,
-    included: included(store, search, matches),
+    included: included(store, search, matches, sight),
     // A result that fits on its first page is counted for nothing.
     total: !more && !query.after ? matches.length : search.total ? store.count(query) : null,
     next: more ? matches.at(-1)!.keys : null,
   };
 }
 
-function included(store: Store, { includes }: Search, matches: Found[]): Version[] {
+function included(store: Store, { includes }: Search, matches: Found[], sight: Sight): Version[] {
   if (includes.length === 0) return [];
   const found = new Map<string, Version | null>(matches.map((match) => [`${match.type}/${match.id}`, null]));
   for (const match of matches) {
@@ -338,7 +343,8 @@ function included(store: Store, { includes }: Search, matches: Found[]): Version
         if (!local || (target !== null && local.type !== target)) continue;
         const key = `${local.type}/${local.id}`;
         if (found.has(key)) continue;
-        found.set(key, store.current(local.type, local.id));
+        const version = store.current(local.type, local.id);
+        found.set(key, version && sight.sees(version) ? { ...version, content: sight.shown(version) } : null);
         if (found.size - matches.length > MOST_INCLUDED) refuse('too-many-included', { diagnostics: 'Ask for a smaller _count.' });
       }
     }

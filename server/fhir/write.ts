@@ -2,7 +2,7 @@
 import type { TimeZone } from '../../src/domain/day.ts';
 import { WORKFLOW } from '../../src/fhir/codes.ts';
 import { checkStructure } from '../../src/fhir/r4.ts';
-import type { Store, Version } from '../storage/store.ts';
+import type { Condition, Store, Version } from '../storage/store.ts';
 import { logEntry } from './audit.ts';
 import { canonical, printJson, type Decimals, type Json } from './body.ts';
 import { RESOURCES } from './capabilities.ts';
@@ -13,11 +13,14 @@ import { indexOf, localReference, ownPatient, referencesIn, valuesAt } from './i
 import { Refusal, refuse, type Issue } from './outcome.ts';
 import { RULES } from './rules.ts';
 import { readSearch, type Parameters } from './search.ts';
+import type { Sight } from './sight.ts';
 
 /** Who writes, when, where it is, and into what. */
 export interface Situation {
   store: Store;
   actor: Actor;
+  /** What `actor` may see and write. */
+  sight: Sight;
   now: Date;
   zone: TimeZone;
   newId: () => string;
@@ -57,9 +60,20 @@ export function readTag(tag: string): number {
 
 /** The resources that a conditional request speaks of: at most two, which is one too many. `posted`: its condition stands in no address. */
 export function findMatches(situation: Situation, type: string, criteria: Parameters, posted: boolean): Version[] {
+  const { sight } = situation;
+  const where = conditionOf(situation, type, criteria, posted);
+  return situation.store.search({ type, where: [...sight.narrow(where), ...sight.where(type)], sort: [], limit: 2 });
+}
+
+/** Whether this resource is found by the condition of a request. */
+export function fits(situation: Situation, type: string, id: string, criteria: Parameters, posted: boolean): boolean {
+  return situation.store.count({ type, where: [...conditionOf(situation, type, criteria, posted), { kind: 'id', any: [id] }] }) === 1;
+}
+
+function conditionOf(situation: Situation, type: string, criteria: Parameters, posted: boolean): Condition[] {
   const search = readSearch(type, { parameters: criteria, sealed: [], cursor: null }, { zone: situation.zone, base: situation.base, lenient: false, posted });
   if (search.query.where.length === 0 || search.includes.length > 0 || search.query.sort.length > 0) refuse('bad-parameter', { path: type, diagnostics: 'The condition does not say what to find.' });
-  return situation.store.search({ ...search.query, limit: 2 });
+  return search.query.where;
 }
 
 /**
@@ -74,7 +88,9 @@ export interface Unit {
 }
 
 export function beginUnit(situation: Situation): Unit {
-  const { store, actor, now, zone } = situation;
+  const { store, actor, sight, now, zone } = situation;
+  // What is written now gives nobody a right to write it.
+  sight.isLimited();
   const at = now.getTime();
   const figures: CaseloadChanges = new Map();
   const changes: Change[] = [];
@@ -91,6 +107,7 @@ export function beginUnit(situation: Situation): Unit {
     const { rows, date } = indexOf(stored.resource, zone);
     store.put(version, rows, date);
     store.log(logEntry(actor, at, { interaction: current ? 'update' : 'create', type, id, version: version.version, patients: [patient] }));
+    if (type === 'Patient' && !current) sight.made(id);
     changes.push({ resource: claimed, previous, patient, previousPatient: current?.patient ?? null });
     noteChange(figures, version, stored.resource, previous, zone);
     noteReview(store, stored.resource);
@@ -99,8 +116,9 @@ export function beginUnit(situation: Situation): Unit {
 
   return {
     create: (draft, id) => write(draft, id, null),
-    update(draft, current, expected) {
+    update(given, current, expected) {
       const { type, id, version } = current;
+      const draft = withHidden(sight, given, current);
       if (expected !== undefined && expected !== version) {
         refuse('stale', { path: type, currentVersion: version, diagnostics: `${type}/${id} is at version ${version}.` });
       }
@@ -110,8 +128,11 @@ export function beginUnit(situation: Situation): Unit {
       return write(draft, id, current);
     },
     finish() {
-      checkReferences(store, changes);
-      for (const change of changes) checkRules(situation, change);
+      checkReferences(situation, changes);
+      for (const change of changes) {
+        sight.checkChange(change.resource, change.previous, change.patient);
+        checkRules(situation, change);
+      }
       updateCaseload(store, figures, now, zone);
     },
   };
@@ -124,6 +145,14 @@ function withMeta(resource: Json, { type, id, version, at }: Pick<Version, 'type
   const stored: Json = { resourceType: type, id, meta: { versionId: String(version), lastUpdated: new Date(at).toISOString(), ...kept }, ...rest };
   if (decimals?.has(resource)) decimals.set(stored, decimals.get(resource)!);
   return { resource: stored, content: printJson(stored, decimals) };
+}
+
+/** The draft with what its sender was not shown. */
+function withHidden(sight: Sight, { resource, decimals }: Draft, current: Version): Draft {
+  if (resource.resourceType !== 'List') return { resource, decimals };
+  const whole = sight.withHidden(resource, JSON.parse(current.content) as Json);
+  if (whole !== resource && decimals?.has(resource)) decimals.set(whole, decimals.get(resource)!);
+  return { resource: whole, decimals };
 }
 
 /** True when the draft says what is stored already, whatever the order of its elements. */
@@ -166,10 +195,15 @@ function checkRules({ store, now, zone }: Situation, change: Change): void {
   }
 }
 
-/** Refuses references to what is not here: the server never goes and looks elsewhere. */
-function checkReferences(store: Store, changes: Change[]): void {
+/**
+ * Refuses references to what is not here: the server never goes and looks elsewhere. What is hidden from whoever writes is not here
+ * either, but where it stood already.
+ */
+function checkReferences({ store, sight }: Situation, changes: Change[]): void {
   const known = new Map<string, boolean>();
-  for (const { resource } of changes) {
+  const hidden = new Map<string, Version>();
+  for (const { resource, previous } of changes) {
+    let before: Set<string> | null = null;
     const of = `${String(resource.resourceType)}/${String(resource.id)}`;
     for (const { reference, path } of referencesIn(resource)) {
       let found = known.get(reference);
@@ -177,10 +211,16 @@ function checkReferences(store: Store, changes: Change[]): void {
         const local = localReference(reference);
         if (!local) refuse('foreign-reference', { path, of, diagnostics: 'A reference is Type/id of a resource on this server.' });
         const { type, id, version } = local!;
-        found = RESOURCES.has(type) && (version === undefined ? store.current(type, id) !== null : /^\d{1,15}$/.test(version) && store.version(type, id, Number(version)) !== null);
+        const target = !RESOURCES.has(type) ? null : version === undefined ? store.current(type, id) : /^\d{1,15}$/.test(version) ? store.version(type, id, Number(version)) : null;
+        found = target !== null && sight.reaches(target);
         known.set(reference, found);
+        if (target !== null && !found) hidden.set(reference, target);
       }
-      if (!found) refuse('unknown-reference', { path, of, diagnostics: 'Nothing here has this address.' });
+      const target = hidden.get(reference);
+      if (target) before ??= new Set(previous ? referencesIn(previous).map((each) => each.reference) : []);
+      if (found || (target && before!.has(reference))) continue;
+      const denied = sight.isLimited() ? { interaction: previous ? 'update' : 'create', type: String(resource.resourceType), ...(target && { patients: [target.patient] }) } : undefined;
+      refuse('unknown-reference', { path, of, diagnostics: 'Nothing here has this address.', denied });
     }
   }
 }

@@ -1,10 +1,12 @@
 /** Creates and updates, whether by id or by what the resource is found by. */
 import type { Version } from '../storage/store.ts';
 import { logEntry } from './audit.ts';
+import type { Json } from './body.ts';
 import { doneOutcome, refuse } from './outcome.ts';
 import type { Answer, Exchange } from './requests.ts';
 import type { Parameters } from './search.ts';
-import { findMatches, readTag, type Draft, type Unit } from './write.ts';
+import type { Sight } from './sight.ts';
+import { findMatches, fits, readTag, type Draft, type Unit } from './write.ts';
 
 /** One resource to be written, and on which condition. */
 export interface WriteRequest {
@@ -28,6 +30,8 @@ export interface WriteRequest {
 export interface Target {
   id: string;
   current: Version | null;
+  /** Something that is hidden from whoever writes stands at this id: it is answered as if there were nothing. */
+  hidden?: Version;
 }
 
 /** The conditions of a request as headers or as the parts of a Bundle entry. */
@@ -57,26 +61,44 @@ export function writeRequest(
 }
 
 /** Finds out where a resource goes: its id, and what stands there now. Within the transaction that writes it. */
-export function resolveTarget(exchange: Exchange, { type, id, draft, criteria, criteriaInAddress }: WriteRequest): Target {
-  const { store, newId } = exchange;
-  if (id !== null) return { id, current: store.current(type, id) };
+export function resolveTarget(exchange: Exchange, { method, type, id, draft, criteria, criteriaInAddress }: WriteRequest): Target {
+  const { newId, sight } = exchange;
+  sight.require(type, 'write', method === 'POST' ? 'create' : 'update');
+  if (id !== null) return targetAt(exchange, type, id);
   if (!criteria) return { id: newId(), current: null };
+  if (!sight.may(type, 'read') && criteria.some(([name]) => name !== 'identifier')) refuse('forbidden', { path: type, diagnostics: 'The condition is an identifier.', denied: { interaction: 'search-type', type } });
   const matches = findMatches(exchange, type, criteria, !criteriaInAddress);
   if (matches.length > 1) refuse('ambiguous', { path: type, diagnostics: 'More than one resource fits.' });
   const [match] = matches;
   if (match) return { id: match.id, current: match };
-  const wanted = draft.resource.id as string | undefined;
-  return { id: wanted ?? newId(), current: null };
+  // Of a create the server says the id.
+  const wanted = method === 'PUT' ? (draft.resource.id as string | undefined) : undefined;
+  if (wanted === undefined) return { id: newId(), current: null };
+  const { hidden } = targetAt(exchange, type, wanted);
+  return { id: wanted, current: null, ...(hidden && { hidden }) };
 }
 
-/** Writes one resource. `full`: the answer carries it, so that having seen it is logged too. */
-export function writeOne(exchange: Exchange, unit: Unit, request: WriteRequest, full: boolean): Answer {
-  const { store, actor, now } = exchange;
+function targetAt({ store, sight }: Exchange, type: string, id: string): Target {
+  const current = store.current(type, id);
+  return current && !isOpen(sight, current) ? { id, current: null, hidden: current } : { id, current };
+}
+
+/** Whether somebody may know of this version: those who write without reading know of what lies within their reach. */
+function isOpen(sight: Sight, version: Version): boolean {
+  return sight.may(version.type, 'read') ? sight.sees(version) : sight.reaches(version);
+}
+
+/** Writes one resource. `wanted`: the answer carries it where it may be read, so that having seen it is logged too. */
+export function writeOne(exchange: Exchange, unit: Unit, request: WriteRequest, wanted: boolean): Answer {
+  const { store, actor, now, sight } = exchange;
   const { type, draft, criteria, expected, createOnly } = request;
-  const { id, current } = request.target ?? resolveTarget(exchange, request);
+  const { id, current, hidden } = request.target ?? resolveTarget(exchange, request);
+  const full = wanted && sight.may(type, 'read');
   const seen = (version: Version): void => {
     if (full) store.log(logEntry(actor, now.getTime(), { interaction: 'read', type, id, version: version.version, patients: [version.patient] }));
   };
+  // Who may not read is not told of what they could not have written.
+  if (current && !sight.may(type, 'read')) sight.checkChange(draft.resource, JSON.parse(current.content) as Json, current.patient);
 
   if (request.method === 'POST') {
     if (current) {
@@ -88,8 +110,11 @@ export function writeOne(exchange: Exchange, unit: Unit, request: WriteRequest, 
 
   if (createOnly && current) refuse('exists', { path: type, currentVersion: current.version, diagnostics: `${type}/${id} is there already.` });
   if (!current) {
-    if (expected !== undefined) refuse('not-found', { path: type, diagnostics: 'There is no such resource to be updated.' });
+    const denied = hidden || sight.isLimited() ? { interaction: 'update', type, id, ...(hidden && { patients: [hidden.patient] }) } : undefined;
+    if (expected !== undefined) refuse('not-found', { path: type, diagnostics: 'There is no such resource to be updated.', denied });
     if (!criteria && !createOnly) refuse('precondition-required', { path: type, diagnostics: 'Name the version you know in If-Match, or send If-None-Match: * for a new resource.' });
+    // An id that is taken cannot be given once more: the one place where something hidden is not quite like nothing. It says no more than that.
+    if (hidden) refuse('not-found', { path: type, diagnostics: 'There is no such resource to be updated.', denied });
     if (criteria && store.current(type, id)) refuse('wrong-id', { path: `${type}.id`, diagnostics: 'Another resource has this id.' });
     const { version } = unit.create(draft, id);
     checkFits(exchange, request, id);
@@ -106,12 +131,11 @@ export function writeOne(exchange: Exchange, unit: Unit, request: WriteRequest, 
 /** What is written by a search must be found by it: otherwise the next one writes it once more. */
 function checkFits(exchange: Exchange, { type, criteria, criteriaInAddress }: WriteRequest, id: string): void {
   if (!criteria) return;
-  const matches = findMatches(exchange, type, criteria, !criteriaInAddress);
-  if (matches.length !== 1 || matches[0]!.id !== id) refuse('wrong-identifier', { path: type, diagnostics: 'The resource does not fit the search that it is written by.' });
+  if (!fits(exchange, type, id, criteria, !criteriaInAddress)) refuse('wrong-identifier', { path: type, diagnostics: 'The resource does not fit the search that it is written by.' });
 }
 
-function answer({ prefer }: Exchange, status: number, version: Version, full: boolean): Answer {
+function answer({ prefer, sight }: Exchange, status: number, version: Version, full: boolean): Answer {
   const { type, id } = version;
-  const body = prefer.return === 'OperationOutcome' ? JSON.stringify(doneOutcome()) : full ? version.content : null;
+  const body = prefer.return === 'OperationOutcome' ? JSON.stringify(doneOutcome()) : full ? sight.shown(version) : null;
   return { status, body, version, location: `${type}/${id}/_history/${version.version}` };
 }

@@ -1,7 +1,9 @@
 /** The store in memory: for the demo, where it forgets everything when the page closes, and for tests. */
+import { linkOf, sealedHead, type Link, type LinkedPlace, type LineFacts, type VersionFacts } from './chain.ts';
+import { sha256 } from './sha256.ts';
 import {
-  inRange,
-  type CaseloadColumn, type CaseloadEntry, type CaseloadQuery, type Condition, type Found, type IndexRow, type Key, type LogQuery, type Match,
+  inRange, isAmong,
+  type CaseloadColumn, type CaseloadEntry, type CaseloadQuery, type Condition, type Erasure, type Found, type IndexRow, type Key, type LogEntry, type LogQuery, type Match,
   type Span, type Store, type StoredLogEntry, type Version,
 } from './store.ts';
 
@@ -18,7 +20,11 @@ export function createMemoryStore(): Store {
   const rows = new Map<string, Row>();
   const byType = new Map<string, Set<Row>>();
   const byPatient = new Map<string, Set<Row>>();
-  const erased = new Map<string, number>();
+  /** Of each version that was erased what is kept of it, the newest of a resource last. */
+  const erased = new Map<string, Omit<Version, 'content'>[]>();
+  const hashes = new Map<string, string>();
+  const links: Link[] = [];
+  const ledger = new Map<string, Erasure>();
   const lines = new Map<string, CaseloadEntry>();
   const reviews = new Map<string, number>();
   const stamps = new Map<string, string>();
@@ -32,6 +38,31 @@ export function createMemoryStore(): Store {
     undo?.push(() => (before === undefined ? map.delete(key) : map.set(key, before)));
     if (value === undefined) map.delete(key);
     else map.set(key, value);
+  }
+
+  function link(entry: Pick<Link, 'kind' | 'type' | 'id' | 'version'>, facts: VersionFacts | LineFacts): void {
+    const { length } = links;
+    undo?.push(() => (links.length = length));
+    const next = { n: length + 1, ...entry };
+    links.push({ ...next, link: linkOf(sha256, links.at(-1)?.link ?? '', next, facts) });
+  }
+
+  const factsOf = ({ type, id, version, at, author, patient }: Omit<Version, 'content'>): VersionFacts => ({ at, author, patient, hash: hashes.get(`${type}/${id}/${version}`)! });
+  const lineOf = ({ at, practitioner, interaction, type, id, version, patients, query, address }: LogEntry): LineFacts => ({ at, practitioner, interaction, type, id, version, patients: JSON.stringify(patients), query, address });
+
+  function linkedPlace(entry: Link): LinkedPlace {
+    const line = log[entry.version - 1];
+    if (entry.kind === 'line') return { ...entry, versions: [], line: line ? { ...lineOf(line), found: new Set(line.patients).size } : null };
+    const row = rows.get(`${entry.type}/${entry.id}`);
+    const kept = row && [row.current, ...row.history].find(({ version }) => version === entry.version);
+    const gone = erased.get(`${entry.type}/${entry.id}`)?.find(({ version }) => version === entry.version);
+    return {
+      ...entry, line: null,
+      versions: [
+        ...(kept ? [{ ...factsOf(kept), place: kept === row.current ? ('current' as const) : ('history' as const), content: kept.content, newest: row.current.version }] : []),
+        ...(gone ? [{ ...factsOf(gone), place: 'erased' as const, content: null, newest: null }] : []),
+      ],
+    };
   }
 
   /** Replaces the row of a resource everywhere it is found; undefined removes it. */
@@ -94,11 +125,12 @@ export function createMemoryStore(): Store {
       const row = rows.get(`${type}/${id}`);
       return (row && [row.current, ...row.history].find((each) => each.version === version)) ?? null;
     },
-    lastVersion: (type, id) => rows.get(`${type}/${id}`)?.current.version ?? erased.get(`${type}/${id}`) ?? 0,
-    history(type, id, { since, after, limit }) {
+    lastVersion: (type, id) => rows.get(`${type}/${id}`)?.current.version ?? erased.get(`${type}/${id}`)?.at(-1)?.version ?? 0,
+    history(type, id, { since, after, where = [], limit }) {
       const place = (each: Version): Key[] => (id === null ? [each.at, each.id, each.version] : [each.version]);
       const found = id === null ? [...(byType.get(type) ?? [])] : [rows.get(`${type}/${id}`)].filter((row) => row !== undefined);
       return found
+        .filter((row) => where.every((condition) => holds(row, condition)))
         .flatMap((row) => [row.current, ...row.history])
         .filter((each) => (since === undefined || each.at >= since) && (!after || compare(place(each), id === null ? [after.at, after.id, after.version] : [after.version]) < 0))
         .sort((a, b) => compare(place(b), place(a)))
@@ -108,6 +140,8 @@ export function createMemoryStore(): Store {
       const key = `${version.type}/${version.id}`;
       const before = rows.get(key);
       setRow(key, { rid: before?.rid ?? (added += 1), current: version, history: before ? [before.current, ...before.history] : [], index, date });
+      set(hashes, `${key}/${version.version}`, sha256(version.content));
+      link({ kind: 'version', type: version.type, id: version.id, version: version.version }, factsOf(version));
     },
     search({ type, where, sort, after, limit }) {
       const directions = [...sort.map(({ descending }) => descending), false];
@@ -153,6 +187,7 @@ export function createMemoryStore(): Store {
       const { length } = log;
       undo?.push(() => (log.length = length));
       log.push({ ...entry, seq: length + 1 });
+      link({ kind: 'line', type: 'log', id: '', version: length + 1 }, lineOf(entry));
     },
     logPage(query) {
       const found = log.filter((entry) => logged(entry, query) && (query.after === undefined || (query.descending ? entry.seq < query.after : entry.seq > query.after)));
@@ -165,7 +200,9 @@ export function createMemoryStore(): Store {
       let count = 0;
       for (const [key, row] of chosen) {
         count += 1 + row.history.length;
-        set(erased, key, row.current.version);
+        const gone = [...row.history.toReversed(), row.current].map(({ content: _content, ...version }) => version);
+        set(erased, key, [...(erased.get(key) ?? []), ...gone]);
+        for (const version of gone) link({ kind: 'erasure', type: version.type, id: version.id, version: version.version }, factsOf(version));
         setRow(key, undefined);
       }
       for (const patient of patients) {
@@ -173,6 +210,26 @@ export function createMemoryStore(): Store {
         for (const key of reviews.keys()) if (key.endsWith(` ${patient}`)) set(reviews, key, undefined);
       }
       return count;
+    },
+    record: (patient) =>
+      [...(byPatient.get(patient) ?? [])]
+        .flatMap((row) => [...row.history.toReversed(), row.current].map(({ content: _content, ...version }) => version))
+        .sort((a, b) => compare([a.type, a.id, a.version], [b.type, b.id, b.version])),
+    ledger: () => [...ledger.values()],
+    putLedger: (erasure) => {
+      if (!ledger.has(erasure.patient)) set(ledger, erasure.patient, erasure);
+    },
+    chain: {
+      sealed: () => (links.length === 0 ? null : sealedHead(links.at(-1)!, undefined)),
+      head: () => links.at(-1) ?? null,
+      page: (after, limit) => links.slice(after, after + limit).map(linkedPlace),
+      counts: () => {
+        const gone = [...erased.values()].reduce((count, versions) => count + versions.length, 0);
+        return { links: links.length, lines: log.length, named: log.reduce((count, { patients }) => count + new Set(patients).size, 0), erased: gone, versions: gone + [...rows.values()].reduce((count, row) => count + 1 + row.history.length, 0) };
+      },
+      unlinked: () => [],
+      misnamed: () => [],
+      definitions: () => [],
     },
     stamp: (name) => stamps.get(name) ?? null,
     setStamp: (name, value) => set(stamps, name, value),
@@ -215,6 +272,7 @@ function holds(row: Row, condition: Condition): boolean {
     case 'missing':
       if (condition.param === `${row.current.type}.patient`) return (row.current.patient === null) === condition.missing;
       return row.index.some((entry) => entry.param === condition.param) !== condition.missing;
+    case 'records': return isAmong(row.current.patient, condition) || (condition.ids?.includes(row.current.id) ?? false);
   }
 }
 
@@ -234,6 +292,7 @@ function columnOf(entry: CaseloadEntry, reviewed: number | null, column: Caseloa
 
 function fits(entry: CaseloadEntry, reviewed: number | null, query: CaseloadQuery): boolean {
   if (entry.active !== query.active) return false;
+  if (query.records && !isAmong(entry.patient, query.records)) return false;
   if (query.manager !== undefined && !entry.managers.includes(query.manager)) return false;
   if (query.example !== undefined && entry.example !== query.example) return false;
   if (query.unseen && !(entry.written !== null && (reviewed === null || entry.written > reviewed))) return false;
@@ -253,13 +312,14 @@ function fits(entry: CaseloadEntry, reviewed: number | null, query: CaseloadQuer
   });
 }
 
-function logged(entry: StoredLogEntry, { seq, patients, practitioners, interactions, entities, spans }: LogQuery): boolean {
+function logged(entry: StoredLogEntry, { seq, patients, practitioners, interactions, entities, spans, seen }: LogQuery): boolean {
   return (
     (!seq || seq.includes(entry.seq))
     && (!patients || patients.some((patient) => entry.patients.includes(patient)))
     && (!practitioners || practitioners.includes(entry.practitioner))
     && (!interactions || interactions.includes(entry.interaction))
     && (!entities || entities.some(({ type, id }) => entry.type === type && entry.id === id))
+    && (!seen || entry.practitioner === seen.practitioner || (entry.patients.length === 0 ? seen.records.without : entry.patients.some((patient) => isAmong(patient, seen.records))))
     && spans.every((span) => inRange({ lo: entry.at, hi: entry.at + 1 }, span))
   );
 }

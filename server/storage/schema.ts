@@ -1,5 +1,7 @@
 /** The tables of the record, and the steps by which an older file becomes a newer one. A step that was released never changes. */
-import type { DatabaseSync } from 'node:sqlite';
+import { hash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { linkOf, sealedHead, type LineFacts, type LinkKind, type Sealer, type VersionFacts } from './chain.ts';
 
 /**
  * `resource` holds the current version of each resource, `history` the superseded ones, `idx` what can be searched. `erased`
@@ -8,7 +10,10 @@ import type { DatabaseSync } from 'node:sqlite';
  * `hash` is the SHA-256 of the content. It is what a chain over versions and log can be built on: a chain over hashes stays
  * whole when contents are erased after their time.
  */
-const STEPS: readonly string[] = [
+/** What brings a file one step further: SQL, or a function for what SQL cannot do. `seal` is the key of this installation, if it has one. */
+type Step = string | ((db: DatabaseSync, seal: Sealer | undefined) => void);
+
+export const STEPS: readonly Step[] = [
   `
   create table resource (
     rid integer primary key,
@@ -127,22 +132,68 @@ const STEPS: readonly string[] = [
 
   create table stamp (name text primary key, value text not null) strict, without rowid;
   `,
+  bringIntoChain,
 ];
 
 export const SCHEMA_VERSION = STEPS.length;
+
+/** Where the sealed head of the chain is kept. */
+export const HEAD_STAMP = 'chain-head';
+
+/**
+ * The chain (see chain.ts), and in it everything that is there already, as it was found at this upgrade: versions in the order of
+ * their time, lines of the log, then what was erased. `erased` now says in whose record it was, and `ledger` which records were
+ * erased for good, by their opaque ids alone.
+ */
+function bringIntoChain(db: DatabaseSync, seal: Sealer | undefined): void {
+  db.exec(`
+    create table chain (
+      n integer primary key,
+      kind text not null,
+      type text not null,
+      id text not null,
+      version integer not null,
+      link text not null
+    ) strict;
+    alter table erased add column patient text;
+    create table ledger (patient text primary key, at integer not null, run text not null) strict, without rowid;
+    create trigger chain_stays before delete on chain begin select raise(abort, 'the chain is only added to'); end;
+    create trigger chain_unchanged before update on chain begin select raise(abort, 'the chain is only added to'); end;
+    create trigger erased_stays before delete on erased begin select raise(abort, 'what was erased stays erased'); end;
+    create trigger erased_unchanged before update on erased begin select raise(abort, 'what was erased stays erased'); end;
+  `);
+  const add = db.prepare('insert into chain (n, kind, type, id, version, link) values (?, ?, ?, ?, ?, ?)');
+  let [n, before] = [0, ''];
+  const link = (kind: LinkKind, { type, id, version }: { type: string; id: string; version: number }, facts: VersionFacts | LineFacts): void => {
+    n += 1;
+    before = linkOf((text) => hash('sha256', text), before, { n, kind, type, id, version }, facts);
+    add.run(n, kind, type, id, version, before);
+  };
+  const versions = db.prepare(`
+    select type, id, version, at, author, patient, hash from resource union all select type, id, version, at, author, patient, hash from history
+    union all select type, id, version, at, author, patient, hash from erased order by at, type, id, version
+  `);
+  type Row = VersionFacts & { type: string; id: string; version: number };
+  for (const row of versions.iterate() as Iterable<Row>) link('version', row, row);
+  for (const row of db.prepare('select * from log order by seq').iterate() as Iterable<LineFacts & { seq: number }>) link('line', { type: 'log', id: '', version: row.seq }, row);
+  for (const row of db.prepare('select * from erased order by at, type, id, version').iterate() as Iterable<Row>) link('erasure', row, row);
+  db.prepare('insert into stamp (name, value) values (?, ?)').run(HEAD_STAMP, sealedHead({ n, link: before || '-' }, seal));
+}
 
 /**
  * Brings the file up to this release, each step in a transaction of its own: a crash in between leaves the file at the last whole
  * step, and the next start goes on from there. Throws RangeError when the file is from a newer release, which would not know what
  * an older one did to it.
  */
-export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): void {
+export function migrate(db: DatabaseSync, { steps = STEPS, seal }: { steps?: readonly Step[]; seal?: Sealer | undefined } = {}): void {
   const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number };
   if (version > steps.length) throw new RangeError(`The data is from a newer release (schema ${version}, this one knows ${steps.length}).`);
   for (let step = version; step < steps.length; step += 1) {
     db.exec('begin immediate');
     try {
-      db.exec(steps[step]!);
+      const next = steps[step]!;
+      if (typeof next === 'string') db.exec(next);
+      else next(db, seal);
       db.exec(`pragma user_version = ${step + 1}`);
       db.exec('commit');
     } catch (error) {
@@ -150,4 +201,23 @@ export function migrate(db: DatabaseSync, steps: readonly string[] = STEPS): voi
       throw error;
     }
   }
+}
+
+/** What this release makes, by name; made once. */
+let ours: Map<string, string> | null = null;
+
+function definitionsIn(db: DatabaseSync): Map<string, string> {
+  return new Map((db.prepare('select name, sql from sqlite_master where sql is not null').all() as { name: string; sql: string }[]).map(({ name, sql }) => [name, sql]));
+}
+
+/** Names of what this release makes and the file has not, or has otherwise: somebody may have taken a protection out. Sorted. */
+export function foreignDefinitions(db: DatabaseSync): string[] {
+  if (!ours) {
+    const fresh = new DatabaseSync(':memory:');
+    migrate(fresh);
+    ours = definitionsIn(fresh);
+    fresh.close();
+  }
+  const found = definitionsIn(db);
+  return [...ours].filter(([name, sql]) => found.get(name) !== sql).map(([name]) => name).sort();
 }

@@ -46,11 +46,11 @@ test('what another process holds is said to be busy, and a closed file to have f
 describe('the file of an older release', () => {
   test('is brought up step by step; a crash in between leaves it at the last whole step', () => {
     const steps = ['create table a (x)', 'create table b (x); insert into b values (1)', 'create table c (x)'];
-    expect(() => migrate(db, [steps[0]!, `${steps[1]!}; insert into nowhere values (1)`])).toThrow(/nowhere/);
+    expect(() => migrate(db, { steps: [steps[0]!, `${steps[1]!}; insert into nowhere values (1)`] })).toThrow(/nowhere/);
     expect([pragma('user_version'), db.isTransaction]).toEqual([1, false]);
     expect(() => db.prepare('select * from b')).toThrow(/no such table/);
-    migrate(db, steps);
-    migrate(db, steps);
+    migrate(db, { steps });
+    migrate(db, { steps });
     expect([pragma('user_version'), db.prepare('select count(*) as n from b').get()]).toEqual([3, { n: 1 }]);
   });
 
@@ -103,7 +103,10 @@ describe('what is looked for is found by an index', () => {
   });
 
   test('one patient’s resources are looked at one by one, not with everybody’s who shares a value', async () => {
-    const plans = await plansOf((_store, { ask }) => ask('GET', '/QuestionnaireResponse?patient=a&questionnaire=x&status=completed'));
+    const plans = await plansOf(async (store) => {
+      const token = (param: string, value: string) => ({ kind: 'index' as const, param: `QuestionnaireResponse.${param}`, any: [{ kind: 'token' as const, value }], not: false });
+      store.search({ type: 'QuestionnaireResponse', where: [{ kind: 'patient', any: ['a'] }, token('questionnaire', 'x'), token('status', 'completed')], sort: [], limit: 10 });
+    });
     expect(plans.filter((detail) => detail.includes('idx'))).toEqual(expect.arrayContaining([expect.stringContaining('PRIMARY KEY (rid=? AND param=?)')]));
     expect(plans.filter((detail) => detail.includes('idx_value'))).toEqual([]);
   });

@@ -1,11 +1,13 @@
 /** The store in a SQLite file: every committed transaction is on the disk before the answer leaves. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { migrate } from './schema.ts';
+import { linkOf, sealedHead, type Chain, type Link, type LineFacts, type Sealer, type VersionFacts } from './chain.ts';
+import { HEAD_STAMP, migrate } from './schema.ts';
+import { readChain } from './sqlite-chain.ts';
 import {
   FIGURES, StorageError,
   type CaseloadColumn, type CaseloadEntry, type CaseloadLine, type CaseloadQuery, type Condition, type Found, type IndexRow, type Key, type LogEntry, type LogQuery, type Match,
-  type Query, type Range, type SortBy, type Store, type StoredLogEntry, type Version,
+  type Query, type Range, type Records, type SortBy, type Store, type StoredLogEntry, type Version,
 } from './store.ts';
 
 const CACHE_KB = 64 * 1024;
@@ -14,6 +16,8 @@ const BUSY_MS = 5_000;
 const MOST_STATEMENTS = 400;
 /** Above every code point that folded text can hold. */
 const AFTER_ALL = '\u{10ffff}';
+
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** A piece of SQL and what is bound in it, in order. */
 interface Sql {
@@ -26,14 +30,19 @@ const join = (parts: Sql[], between: string): Sql => ({ text: parts.map((part) =
 const either = (parts: Sql[]): Sql => (parts.length === 1 ? parts[0]! : { ...join(parts, ' or '), text: `(${parts.map((part) => part.text).join(' or ')})` });
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
+export interface SqliteOptions {
+  /** Seals the end of the chain at every commit, with a key that is not in the file. */
+  seal?: Sealer;
+}
+
 /**
  * Opens the store in `db`: creates or migrates its tables and sets how carefully SQLite writes. The caller owns the connection
  * and closes it; nobody else may leave a transaction open on it.
  */
-export function createSqliteStore(db: DatabaseSync): Store {
-  db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = ${BUSY_MS}; pragma cache_size = -${CACHE_KB}; pragma temp_store = memory`);
+export function createSqliteStore(db: DatabaseSync, { seal }: SqliteOptions = {}): Store {
+  db.exec(`pragma journal_mode = wal; pragma secure_delete = fast; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = ${BUSY_MS}; pragma cache_size = -${CACHE_KB}; pragma temp_store = memory`);
   // No statistics: those of a file that has grown since lead to scans of what is now large. Where it matters the queries say the way.
-  migrate(db);
+  migrate(db, { seal });
 
   const statements = new Map<string, StatementSync>();
   function statement(text: string): StatementSync {
@@ -58,14 +67,34 @@ export function createSqliteStore(db: DatabaseSync): Store {
     };
   }
 
+  /** The newest link of the running transaction; null where nothing was linked in it yet. */
+  let head: { n: number; link: string } | null = null;
+
+  /** Adds a link to the chain, in the transaction that stores what it speaks of. */
+  function link(entry: Pick<Link, 'kind' | 'type' | 'id' | 'version'>, facts: VersionFacts | LineFacts): void {
+    const { n, link: before } = head ?? get<{ n: number; link: string }>('select n, link from chain order by n desc limit 1') ?? { n: 0, link: '' };
+    const next = { n: n + 1, link: linkOf(sha256, before, { ...entry, n: n + 1 }, facts) };
+    run('insert into chain (n, kind, type, id, version, link) values (?, ?, ?, ?, ?, ?)', next.n, entry.kind, entry.type, entry.id, entry.version, next.link);
+    head = next;
+    if (!db.isTransaction) sealHead();
+  }
+
+  function sealHead(): void {
+    if (!head) return;
+    run('insert into stamp (name, value) values (?, ?) on conflict (name) do update set value = excluded.value', HEAD_STAMP, sealedHead(head, seal));
+    head = null;
+  }
+
   function transaction<Result>(work: () => Result): Result {
     if (db.isTransaction) throw new Error('A transaction inside another.');
     try {
       db.exec('begin immediate');
       const result = work();
+      sealHead();
       db.exec('commit');
       return result;
     } catch (error) {
+      head = null;
       // On a full disk SQLite may have rolled back by itself.
       if (db.isTransaction) db.exec('rollback');
       throw asStorageError(error);
@@ -85,7 +114,7 @@ export function createSqliteStore(db: DatabaseSync): Store {
   }
 
   function put({ type, id, version, at, author, patient, content }: Version, index: IndexRow[], date: { lo: number; hi: number } | null): void {
-    const digest = hash('sha256', content);
+    const digest = sha256(content);
     const row = get<{ rid: number }>('select rid from resource where type = ? and id = ?', type, id);
     let rid = row?.rid;
     if (rid === undefined) {
@@ -97,6 +126,7 @@ export function createSqliteStore(db: DatabaseSync): Store {
       run('delete from idx where rid = ?', rid);
     }
     writeIndex(rid, index);
+    link({ kind: 'version', type, id, version }, { at, author, patient, hash: digest });
   }
 
   function search({ type, where, sort, after, limit }: Query): Found[] {
@@ -112,6 +142,7 @@ export function createSqliteStore(db: DatabaseSync): Store {
     const places = statement(`select ${selected.text} from ${found.from.text} where ${filter.text} order by ${order} limit ?`);
     places.setReturnArrays(true);
     const rows = places.all(...selected.values, ...found.from.values, ...filter.values, limit) as unknown as Key[][];
+    if (rows.length === 0) return [];
     const contents = all<Version & { rid: number }>(sql(`select r.rid, ${RESOURCE} from json_each(?) j cross join resource r on r.rid = j.value`, JSON.stringify(rows.map((keyed) => keyed.at(-1)))));
     const versions = new Map(contents.map((version) => [version.rid as Key, version]));
     // Hundreds of them, so the row is given its keys rather than copied.
@@ -124,15 +155,19 @@ export function createSqliteStore(db: DatabaseSync): Store {
     return get<{ n: number }>(`select count(*) as n from ${found.from.text} where ${filter.text}`, ...found.from.values, ...filter.values)!.n;
   }
 
-  function history(type: string, id: string | null, { since, after, limit }: { since?: number | undefined; after?: { at: number; id: string; version: number } | undefined; limit: number }): Version[] {
+  function history(type: string, id: string | null, { since, after, where: conditions = [], limit }: Parameters<Store['history']>[2]): Version[] {
     const where: Sql[] = [sql('type = ?', type)];
     if (id !== null) where.push(sql('id = ?', id));
     if (since !== undefined) where.push(sql('at >= ?', since));
     // Of one resource the number of the version gives the order; between resources only the clock can.
     if (after) where.push(id !== null ? sql('version < ?', after.version) : sql('(at, id, version) < (?, ?, ?)', after.at, after.id, after.version));
+    if (conditions.length > 0) {
+      const now = join(conditions.flatMap((condition) => conditionSql(type, condition)), ' and ');
+      where.push(sql(`exists (select 1 from resource r where r.type = part.type and r.id = part.id and ${now.text})`, ...now.values));
+    }
     const filter = join(where, ' and ');
     const order = id !== null ? 'version desc' : 'at desc, id desc, version desc';
-    const part = (table: string) => `select * from (select ${VERSION} from ${table} where ${filter.text} order by ${order} limit ?)`;
+    const part = (table: string) => `select * from (select ${VERSION} from ${table} part where ${filter.text} order by ${order} limit ?)`;
     return all<Version>({
       text: `${part('resource')} union all ${part('history')} order by ${order} limit ?`,
       values: [...filter.values, limit, ...filter.values, limit, limit],
@@ -193,8 +228,10 @@ export function createSqliteStore(db: DatabaseSync): Store {
   }
 
   function log({ at, practitioner, interaction, type, id, version, patients, query, address }: LogEntry): void {
-    const { lastInsertRowid } = run('insert into log (at, practitioner, interaction, type, id, version, patients, query, address) values (?, ?, ?, ?, ?, ?, ?, ?, ?)', at, practitioner, interaction, type, id, version, JSON.stringify(patients), query, address);
+    const named = JSON.stringify(patients);
+    const { lastInsertRowid } = run('insert into log (at, practitioner, interaction, type, id, version, patients, query, address) values (?, ?, ?, ?, ?, ?, ?, ?, ?)', at, practitioner, interaction, type, id, version, named, query, address);
     for (const patient of patients) run('insert or ignore into log_patient (patient, seq) values (?, ?)', patient, lastInsertRowid);
+    link({ kind: 'line', type: 'log', id: '', version: Number(lastInsertRowid) }, { at, practitioner, interaction, type, id, version, patients: named, query, address });
   }
 
   function logPage(query: LogQuery): StoredLogEntry[] {
@@ -217,17 +254,33 @@ export function createSqliteStore(db: DatabaseSync): Store {
       ...others.map(({ type, id }) => sql('type = ? and id = ?', type, id)),
     ];
     let erased = 0;
-    for (const { text, values } of chosen) {
-      for (const table of ['history', 'resource']) {
-        run(`insert into erased (type, id, version, at, author, hash) select type, id, version, at, author, hash from ${table} where ${text}`, ...values);
-        erased += Number(run(`delete from ${table} where ${text}`, ...values).changes);
+    // What is deleted is overwritten in the file, not only let go of.
+    db.exec('pragma secure_delete = on');
+    try {
+      for (const { text, values } of chosen) {
+        for (const table of ['history', 'resource']) {
+          const rows = all<VersionFacts & { type: string; id: string; version: number }>(sql(`select type, id, version, at, author, patient, hash from ${table} where ${text} order by type, id, version`, ...values));
+          for (const row of rows) {
+            const { type, id, version, at, author, patient, hash: digest } = row;
+            run('insert into erased (type, id, version, at, author, patient, hash) values (?, ?, ?, ?, ?, ?, ?)', type, id, version, at, author, patient, digest);
+            link({ kind: 'erasure', type, id, version }, row);
+          }
+          erased += Number(run(`delete from ${table} where ${text}`, ...values).changes);
+        }
       }
+    } finally {
+      db.exec('pragma secure_delete = fast');
     }
     for (const patient of patients) {
       run('delete from caseload where patient = ?', patient);
       run('delete from review where patient = ?', patient);
     }
     return erased;
+  }
+
+  function chainOf(): Chain {
+    const { sealed, head: newest, page, counts, unlinked, misnamed, definitions } = readChain(db);
+    return { sealed: guarded(sealed), head: guarded(newest), page: guarded(page), counts: guarded(counts), unlinked: guarded(unlinked), misnamed: guarded(misnamed), definitions: guarded(definitions) };
   }
 
   return {
@@ -273,6 +326,15 @@ export function createSqliteStore(db: DatabaseSync): Store {
     logPage: guarded(logPage),
     logCount: guarded(logCount),
     erase: guarded(erase),
+    record: guarded((patient) => {
+      const columns = 'type, id, version, at, author, patient';
+      return all(sql(`select ${columns} from resource where patient = ? union all select ${columns} from history where patient = ? order by type, id, version`, patient, patient));
+    }),
+    ledger: guarded(() => all(sql('select patient, at, run from ledger order by at, patient'))),
+    putLedger: guarded(({ patient, at, run: id }) => {
+      run('insert into ledger (patient, at, run) values (?, ?, ?) on conflict (patient) do nothing', patient, at, id);
+    }),
+    chain: chainOf(),
     stamp: guarded((name) => get<{ value: string }>('select value from stamp where name = ?', name)?.value ?? null),
     setStamp: guarded((name, value) => {
       run('insert into stamp (name, value) values (?, ?) on conflict (name) do update set value = excluded.value', name, value);
@@ -333,7 +395,17 @@ function conditionSql(type: string, condition: Condition): Sql[] {
     case 'missing':
       if (condition.param === `${type}.patient`) return [sql(condition.missing ? 'r.patient is null' : 'r.patient is not null')];
       return [sql(`${condition.missing ? 'not ' : ''}exists (select 1 from idx where idx.rid = r.rid and idx.param = ?)`, condition.param)];
+    case 'records': return [either([recordsSql('r.patient', condition), ...(condition.ids ? [sql('r.id in (select value from json_each(?))', JSON.stringify(condition.ids))] : [])])];
   }
+}
+
+/** The lists are bound as one value, so that long and short ones share a statement. */
+function recordsSql(patient: string, { only, but, without }: Records): Sql {
+  const parts = [
+    ...(only ? [sql(`${patient} in (select value from json_each(?))`, JSON.stringify(only))] : []),
+    ...(but ? [sql(`${patient} not in (select value from json_each(?))`, JSON.stringify(but))] : []),
+  ];
+  return without ? either([sql(`${patient} is null`), allOf(parts)]) : allOf([sql(`${patient} is not null`), ...parts]);
 }
 
 /** `mark` stands before the columns; a `+` there keeps them from choosing an index. */
@@ -434,6 +506,7 @@ function caseloadConditions(query: CaseloadQuery): Sql[] {
   const where: Sql[] = [sql('c.active = ?', Number(query.active))];
   if (query.manager !== undefined) where.push(sql('instr(c.managers, ?) > 0', asWords([query.manager])));
   for (const spellings of query.words) where.push(either(spellings.map((word) => sql('instr(c.words, ?) > 0', ` ${word}`))));
+  if (query.records) where.push(recordsSql('c.patient', query.records));
   if (query.example !== undefined) where.push(sql('c.example = ?', Number(query.example)));
   if (query.unseen) where.push(sql('c.written is not null and (v.at is null or c.written > v.at)'));
   if (query.since !== undefined) where.push(sql('c.changed > ?', query.since));
@@ -442,7 +515,7 @@ function caseloadConditions(query: CaseloadQuery): Sql[] {
 }
 
 /** As for resources: what was done to one patient or thing, or by one person, and only else the whole log from its end. */
-function logSource({ seq, patients, practitioners, interactions, entities, spans }: LogQuery): { from: Sql; where: Sql[] } {
+function logSource({ seq, patients, practitioners, interactions, entities, spans, seen }: LogQuery): { from: Sql; where: Sql[] } {
   const where: Sql[] = [];
   const index = entities?.length === 1 ? ' indexed by log_entity' : practitioners && !entities ? ' indexed by log_practitioner' : '';
   const from = seq
@@ -456,6 +529,10 @@ function logSource({ seq, patients, practitioners, interactions, entities, spans
   if (interactions) where.push(sql(`l.interaction in (${marks(interactions)})`, ...interactions));
   if (entities) where.push(either(entities.map(({ type, id }) => sql('(l.type = ? and l.id = ?)', type, id))));
   for (const span of spans) where.push(momentSql('l.at', span));
+  if (seen) {
+    const among = recordsSql('j.value', { ...seen.records, without: false });
+    where.push(either([sql('l.practitioner = ?', seen.practitioner), sql(`exists (select 1 from json_each(l.patients) j where ${among.text})`, ...among.values), ...(seen.records.without ? [sql("l.patients = '[]'")] : [])]));
+  }
   return { from, where };
 }
 

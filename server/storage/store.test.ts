@@ -1,7 +1,7 @@
 /** What every store must do, whatever it keeps its records in. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIGURES, type CaseloadEntry, type CaseloadQuery, type Condition, type IndexRow, type Key, type Query, type Span, type Store, type Version } from './store.ts';
+import { FIGURES, isAmong, type CaseloadEntry, type CaseloadQuery, type Condition, type IndexRow, type Key, type Query, type Records, type Span, type Store, type Version } from './store.ts';
 import { STORES } from './under-test.ts';
 
 const version = (type: string, id: string, number: number, rest: Partial<Version> = {}): Version => ({ type, id, version: number, at: 1_000 * number, author: 'p', patient: null, content: `{"v":${number}}`, ...rest });
@@ -220,6 +220,38 @@ describe.each(STORES)('%s', (_, open) => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('only the records of some patients, or all but those of some', () => {
+    const store = open();
+    const index = [row('Task.status', { value: 'requested' })];
+    for (const [n, patient] of ['x', 'y', 'z', null].entries()) put(store, version('Task', `t${n}`, 1, { patient, at: 1_000 + n }), index, { lo: n, hi: n + 1 });
+    put(store, version('Task', 't0', 2, { patient: 'x', at: 5_000 }), index, { lo: 0, hi: 1 });
+    store.transaction(() => ['x', 'y', 'z'].forEach((patient) => store.putCaseload(line(patient))));
+    store.transaction(() => [['x', 'y'], ['z'], []].forEach((patients, n) => store.log({ at: n, practitioner: n === 2 ? 'me' : 'p', interaction: 'read', type: null, id: null, version: null, patients, query: null, address: null })));
+    const cases: [Records, string[]][] = [
+      [{ only: ['x', 'z'], without: false }, ['t0', 't2']], [{ only: ['x'], without: true }, ['t0', 't3']], [{ only: [], without: false }, []],
+      [{ but: ['x'], without: true }, ['t1', 't2', 't3']], [{ but: ['x', 'y'], without: false }, ['t2']], [{ but: [], without: false }, ['t0', 't1', 't2']], [{ only: ['x', 'y'], but: ['y'], without: false }, ['t0']],
+    ];
+    expect(ids(store.search(all('Task', [{ kind: 'records', only: ['x'], without: false, ids: ['t3'] }])))).toEqual(['t0', 't3']);
+    for (const [records, expected] of cases) {
+      const where: Condition[] = [{ kind: 'records', ...records }];
+      const status: Condition = { kind: 'index', param: 'Task.status', any: [{ kind: 'token', value: 'requested' }], not: false };
+      expect(ids(store.search(all('Task', where))).sort()).toEqual(expected);
+      expect(ids(store.search(all('Task', [status, ...where], { sort: [{ by: 'date', descending: true }] }))).sort()).toEqual(expected);
+      expect(store.count({ type: 'Task', where })).toBe(expected.length);
+      const first = store.search(all('Task', where, { sort: [{ by: 'id', descending: false }], limit: 1 }));
+      expect([...ids(first), ...(first[0] ? ids(store.search(all('Task', where, { sort: [{ by: 'id', descending: false }], after: first[0].keys }))) : [])]).toEqual(expected);
+      expect([...new Set(ids(store.history('Task', null, { where, limit: 9 })))].sort()).toEqual(expected);
+      expect(store.history('Task', 't0', { where, limit: 9 })).toHaveLength(expected.includes('t0') ? 2 : 0);
+      const lines = ['x', 'y', 'z'].filter((patient) => isAmong(patient, records));
+      expect(store.caseloadPage(caseload({ records })).map(({ patient }) => patient)).toEqual(lines);
+      expect(store.caseloadCount(caseload({ records }))).toBe(lines.length);
+      const seqs = [...(lines.includes('x') || lines.includes('y') ? [1] : []), ...(lines.includes('z') ? [2] : [])];
+      const seen = (practitioner: string) => ({ seen: { records, practitioner }, spans: [], descending: false, limit: 9 });
+      expect(store.logPage(seen('me')).map(({ seq }) => seq)).toEqual([...seqs, 3]);
+      expect(store.logCount(seen('q'))).toBe(seqs.length + (records.without ? 1 : 0));
+    }
   });
 
   test('the caseload by manager, word, example, unseen and change', () => {

@@ -5,6 +5,8 @@
  * Nothing is overwritten: a new version leaves the old one in the history, and the log is only ever added to.
  */
 
+import type { Chain } from './chain.ts';
+
 /** One version of a resource. */
 export interface Version {
   type: string;
@@ -59,7 +61,22 @@ export type Condition =
   /** When the current version was stored. */
   | { kind: 'updated'; any: Range[] }
   | { kind: 'index'; param: string; any: Match[]; not: boolean }
-  | { kind: 'missing'; param: string; missing: boolean };
+  | { kind: 'missing'; param: string; missing: boolean }
+  /** `ids`: and these resources besides. */
+  | ({ kind: 'records'; ids?: readonly string[] } & Records);
+
+/** Whose records somebody may see: these patients', or everybody's but these; `without`: also what belongs to no patient. */
+export interface Records {
+  only?: readonly string[];
+  but?: readonly string[];
+  without: boolean;
+}
+
+/** True for a resource of this patient's record, or of none, that is among them. */
+export function isAmong(patient: string | null, { only, but, without }: Records): boolean {
+  if (patient === null) return without;
+  return (!only || only.includes(patient)) && !but?.includes(patient);
+}
 
 /** What a result is sorted by: a column of its own, or the first (descending: the last) indexed value of a parameter. */
 export type SortBy = 'id' | 'date' | 'updated' | { param: string; of: 'value' | 'lo' };
@@ -130,6 +147,8 @@ export interface CaseloadQuery {
   example?: boolean | undefined;
   /** Only patients whose diary was written after the asking person's last review, or never reviewed by them. */
   unseen: boolean;
+  /** Only these patients. */
+  records?: Records | undefined;
   /** Only lines that changed after this, ms since 1970. */
   since?: number | undefined;
   /** A line without the value fits no filter. Dates of `last-reviewed` are ms since 1970, of the others days. */
@@ -179,10 +198,21 @@ export interface LogQuery {
   entities?: { type: string; id: string }[] | undefined;
   /** All must hold. */
   spans: Range[];
+  /** Only lines about one of these patients at least (`without`: or about none), or about what `practitioner` did. */
+  seen?: { records: Records; practitioner: string } | undefined;
   descending: boolean;
   /** `seq` of the last one of the page before. */
   after?: number | undefined;
   limit: number;
+}
+
+/** That a record was erased for good: opaque ids and a time, never a word of it. */
+export interface Erasure {
+  patient: string;
+  /** ms since 1970. */
+  at: number;
+  /** Id of the retention run. */
+  run: string;
 }
 
 export interface Store {
@@ -197,8 +227,8 @@ export interface Store {
   version: (type: string, id: string, version: number) => Version | null;
   /** Number of the newest version there is or, after an erasure, was; 0 when there never was one. */
   lastVersion: (type: string, id: string) => number;
-  /** Versions of one resource or of a type, newest first, stored at or after `since`. */
-  history: (type: string, id: string | null, page: { since?: number | undefined; after?: HistoryPlace | undefined; limit: number }) => Version[];
+  /** Versions of one resource or of a type, newest first, stored at or after `since`; `where` holds of the resource as it is now. */
+  history: (type: string, id: string | null, page: { since?: number | undefined; after?: HistoryPlace | undefined; where?: Condition[] | undefined; limit: number }) => Version[];
   /** Makes this the current version; the one before goes into the history. */
   put: (version: Version, index: IndexRow[], date: Span | null) => void;
   search: (query: Query) => Found[];
@@ -222,9 +252,19 @@ export interface Store {
 
   /**
    * Takes the content of these resources and of everything in these patients' records away, all versions; the log stays, and so
-   * does the number, time, author and hash of each version. Only for invented patients. Answers how many versions went.
+   * does the number, time, author and hash of each version, under the patient's opaque id. For invented patients, and for records
+   * whose time is over. Answers how many versions went.
    */
   erase: (patients: string[], others: { type: string; id: string }[]) => number;
+  /** Every version in a patient's record, without its content: by type, id and version. */
+  record: (patient: string) => Omit<Version, 'content'>[];
+
+  /** The records that were erased for good, so that a restored older backup loses them again. */
+  ledger: () => Erasure[];
+  putLedger: (erasure: Erasure) => void;
+
+  /** What was stored and logged as a chain: see chain.ts. */
+  chain: Chain;
 
   /** Small facts about the store itself, such as which index it has. */
   stamp: (name: string) => string | null;
@@ -234,7 +274,8 @@ export interface Store {
 /** The store could not do it, and nothing was changed. */
 export class StorageError extends Error {
   override name = 'StorageError';
-  readonly reason: 'full' | 'busy' | 'failed';
+  /** `altered`: what is stored is not what was written; nothing is written on top of it. */
+  readonly reason: 'full' | 'busy' | 'failed' | 'altered';
   constructor(reason: StorageError['reason'], options?: ErrorOptions) {
     super(`storage: ${reason}`, options);
     this.reason = reason;

@@ -4,6 +4,7 @@ import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
 import { entryToFhir } from '../../src/fhir/diary.ts';
 import type { Day } from '../../src/domain/day.ts';
 import type { DiarySource, DiaryValues } from '../../src/domain/diary.ts';
+import { FULL_ACCESS } from '../fhir/access.ts';
 import type { Actor, FhirContext, FhirHandler } from '../fhir/context.ts';
 import { createFhirHandler } from '../fhir/handler.ts';
 import { createMemoryStore } from './memory.ts';
@@ -16,8 +17,8 @@ export const STORES: [name: string, open: () => Store][] = [
   ['sqlite', () => createSqliteStore(new DatabaseSync(':memory:'))],
 ];
 
-export const BERGER: Actor = { practitioner: 'prac-berger', name: 'Jana Berger', address: '10.0.0.17' };
-export const YILMAZ: Actor = { practitioner: 'prac-yilmaz', name: 'Emre Yılmaz' };
+export const BERGER: Actor = { practitioner: 'prac-berger', name: 'Jana Berger', access: FULL_ACCESS, address: '10.0.0.17' };
+export const YILMAZ: Actor = { practitioner: 'prac-yilmaz', name: 'Emre Yılmaz', access: FULL_ACCESS };
 
 export interface Asked {
   status: number;
@@ -67,7 +68,7 @@ export async function openPractice(store: Store = createMemoryStore(), limits?: 
   const put: Practice['put'] = async (resource) => {
     const place = `/${resource.resourceType}/${resource.id}`;
     const version = store.current(resource.resourceType, resource.id)?.version;
-    const { status, json, text } = await ask('PUT', place, { body: resource, headers: version === undefined ? { 'if-none-match': '*' } : { 'if-match': `W/"${version}"` } });
+    const { status, json, text } = await ask('PUT', place, { body: resource, headers: version === undefined ? { 'if-none-match': '*' } : { 'if-match': `W/"${version}"` }, actor: { ...BERGER, access: { kind: 'system' } } });
     if (status >= 300) throw new Error(`${status} ${text}`);
     return json as typeof resource;
   };

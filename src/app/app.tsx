@@ -6,7 +6,7 @@ import { sessionQuery, type Session } from '../data/session.ts';
 import { currentPracticeZone, setPracticeZone } from '../i18n/format.ts';
 import { useText } from '../i18n/messages.ts';
 import { Button } from '../ui/button.tsx';
-import { lazyPart } from '../ui/lazy-part.ts';
+import { lazyPart, whenReachable } from '../ui/lazy-part.ts';
 import { Loading, ProblemNote } from '../ui/status.tsx';
 import { watchConnection } from './connection.ts';
 import { messages } from './messages.ts';
@@ -17,6 +17,7 @@ import { announceSignIn, enter, watchSession } from './session-lock.ts';
 
 const SignIn = lazyPart(() => import('../features/account/sign-in.tsx'));
 const SetUp = lazyPart(() => import('../features/account/set-up.tsx'));
+const Enrol = lazyPart(() => import('../features/account/enrol.tsx'));
 
 /** The app: who is signed in decides whether the screens, the sign-in or the first set-up are shown. */
 export function App() {
@@ -33,6 +34,17 @@ function Doorway() {
   /** Whose screens stand behind the cover of an expired session. */
   const [behind, setBehind] = useState<string | null>(null);
   useEffect(() => watchSession(queryClient), []);
+  useEffect(() => {
+    let stop: (() => void) | null = () => {};
+    // No part of the first screen: nobody has gone away from it yet.
+    void whenReachable(() => import('./presence.ts')).then(({ watchPresence }) => {
+      if (stop) stop = watchPresence(queryClient);
+    });
+    return () => {
+      stop?.();
+      stop = null;
+    };
+  }, []);
   useEffect(() => watchConnection(queryClient), []);
 
   if (session.isPending) return <Loading label={text.loading} height={240} />;
@@ -51,12 +63,12 @@ function Doorway() {
   if (data.practice && data.practice.zone !== currentPracticeZone()) setPracticeZone(data.practice.zone);
   const person = data.user?.practitioner ?? null;
   if (data.state === 'signed-in' && person !== behind) setBehind(person);
-  // Signing out takes the person away; an expired session keeps who it was, and their screens keep what was typed.
-  if (data.state !== 'signed-in' && person === null && behind !== null) setBehind(null);
+  // Signing out takes the person away, and so does anybody else who comes in; a session that ran out keeps who it was, and their screens what was typed.
+  if (data.state !== 'signed-in' && behind !== null && (person !== behind || !data.typed)) setBehind(null);
 
   const entered = (fresh: Session) => {
     enter(queryClient, fresh);
-    announceSignIn();
+    if (fresh.state === 'signed-in') announceSignIn();
   };
 
   return (
@@ -68,7 +80,8 @@ function Doorway() {
       )}
       <Suspense fallback={<Loading label={text.loading} height={240} />}>
         {data.state === 'set-up' ? <SetUp onDone={entered} /> : null}
-        {data.state === 'signed-out' ? <SignIn practice={data.practice?.name} expired={behind !== null} onDone={entered} /> : null}
+        {data.state === 'signed-out' || data.state === 'second-factor' ? <SignIn session={data} behind={person === null ? null : data.typed ? 'typed' : 'read'} onDone={entered} /> : null}
+        {data.state === 'enrol' ? <Enrol session={data} onDone={entered} /> : null}
       </Suspense>
     </>
   );

@@ -3,18 +3,22 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { patientQueries } from '../data/patients.ts';
 import { listName } from '../domain/patient.ts';
+import type { Role } from '../domain/team.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useText } from '../i18n/messages.ts';
-import { paths } from '../paths.ts';
+import { mayOpen, paths } from '../paths.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
+import { laterMessages } from './later-messages.ts';
 import { messages } from './messages.ts';
 import styles from './palette.module.css';
 
 interface Destination {
-  path: string;
+  /** Of a screen; a command has none. */
+  path?: string;
   label: string;
   aside?: string;
+  run?: () => void;
 }
 
 /** Waiting time after the last key before the server is asked, ms: what is found is noted in the record as seen. */
@@ -31,8 +35,9 @@ function useSettled(value: string): string {
 }
 
 /** Ctrl+K: go to a screen or to a patient by typing. What is typed is sent in the body of a request, never in an address. */
-export default function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ role, onLock, onClose }: { role: Role | undefined; onLock: (() => void) | null; onClose: () => void }) {
   const text = useText(messages);
+  const later = useText(laterMessages);
   const format = useFormat();
   const navigate = useNavigate();
   const id = useId();
@@ -41,22 +46,28 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   // After the dialog has opened, which puts the focus on its first button.
   useEffect(() => input.current?.focus(), []);
+  const has = (address: string): boolean => role === undefined || mayOpen(role, address);
+  const finds = has(paths.details('-'));
   const wanted = typed.trim();
   const asked = useSettled(wanted);
-  const patients = useQuery({ ...patientQueries.matching(asked), enabled: asked.length >= 2, placeholderData: keepPreviousData });
+  const patients = useQuery({ ...patientQueries.matching(asked), enabled: asked.length >= 2 && finds, placeholderData: keepPreviousData });
 
-  const screens: Destination[] = [
+  const all: Destination[] = [
     { path: paths.caseload, label: text.patients },
     { path: paths.tasks, label: text.tasks },
+    { path: paths.meetings, label: text.meetings },
     { path: paths.import, label: text.import },
-    { path: paths.printMany, label: text.printMany },
-    { path: paths.leaflets, label: text.leaflets },
+    { path: paths.printMany, label: later.printMany },
+    { path: paths.leaflets, label: later.leaflets },
     { path: paths.settings, label: text.settings },
-  ].filter(({ label }) => label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
+    { path: paths.account, label: later.account },
+    ...(onLock ? [{ label: text.lock, run: onLock }] : []),
+  ];
+  const screens = all.filter(({ path, label }) => (path === undefined || has(path)) && label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase()));
   const found: Destination[] = wanted.length < 2 || asked.length < 2 ? [] : (patients.data ?? []).map((patient) => ({
     path: paths.review(patient.id),
     label: listName(patient),
-    aside: [patient.birthDate ? format.day(patient.birthDate) : text.bornUnknown, patient.number ? text.number(patient.number) : '', patient.example ? text.example : '', patient.active ? '' : text.inactive].filter(Boolean).join(' · '),
+    aside: [patient.birthDate ? format.day(patient.birthDate) : later.bornUnknown, patient.number ? later.number(patient.number) : '', patient.example ? later.example : '', patient.active ? '' : later.inactive].filter(Boolean).join(' · '),
   }));
   const options = [...found, ...screens];
   const current = Math.min(chosen, options.length - 1);
@@ -64,7 +75,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const go = (destination: Destination | undefined) => {
     if (!destination) return;
     onClose();
-    void navigate({ to: destination.path });
+    destination.run?.();
+    if (destination.path !== undefined) void navigate({ to: destination.path });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -78,12 +90,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Dialog title={text.paletteTitle} onClose={onClose}>
+    <Dialog title={later.paletteTitle} onClose={onClose}>
       {/* A combobox that is more than a list of words: screens and people. */}
       {/* oxlint-disable jsx-a11y/prefer-tag-over-role */}
       <TextField
-        label={text.paletteLabel}
-        hint={text.paletteHint}
+        label={later.paletteLabel}
+        hint={later.paletteHint}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
@@ -97,20 +109,20 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-autocomplete="list"
         ref={input}
       />
-      <output className="visually-hidden">{text.paletteCount(options.length)}</output>
-      {patients.isError && wanted.length >= 2 ? <p role="alert">{text.paletteFailed}</p> : null}
-      <div role="listbox" id={`${id}-list`} aria-label={text.paletteTitle} className={styles.list}>
+      <output className="visually-hidden">{later.paletteCount(options.length)}</output>
+      {patients.isError && wanted.length >= 2 ? <p role="alert">{later.paletteFailed}</p> : null}
+      <div role="listbox" id={`${id}-list`} aria-label={later.paletteTitle} className={styles.list}>
         {options.map((option, index) => (
           // The keyboard works on the field above (aria-activedescendant); the pointer here.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div key={option.path} role="option" tabIndex={-1} id={`${id}-${index}`} aria-selected={index === current} className={styles.option} onClick={() => go(option)}>
+          <div key={option.path ?? option.label} role="option" tabIndex={-1} id={`${id}-${index}`} aria-selected={index === current} className={styles.option} onClick={() => go(option)}>
             <span>{option.label}</span>
             <span className={styles.quiet}>{option.aside}</span>
           </div>
         ))}
       </div>
       {/* oxlint-enable jsx-a11y/prefer-tag-over-role */}
-      {options.length === 0 && !patients.isFetching && asked === wanted ? <p className={styles.quiet}>{text.paletteEmpty}</p> : null}
+      {options.length === 0 && !patients.isFetching && asked === wanted ? <p className={styles.quiet}>{later.paletteEmpty}</p> : null}
     </Dialog>
   );
 }

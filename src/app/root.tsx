@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { useText } from '../i18n/messages.ts';
@@ -7,9 +7,9 @@ import { messages } from './messages.ts';
 import { Shell } from './shell.tsx';
 
 /** What the title bar says of a screen, by its address; never whom it is about. */
-const TITLES: readonly (readonly [address: RegExp, title: 'patients' | 'review' | 'diary' | 'plan' | 'letters' | 'print' | 'import' | 'tasks' | 'settings'])[] = [
+const TITLES: readonly (readonly [address: RegExp, title: 'patients' | 'review' | 'diary' | 'plan' | 'letters' | 'print' | 'import' | 'tasks' | 'meetings' | 'settings'])[] = [
   [/^\/$/, 'patients'], [/^\/patients\/[^/]+\/?$/, 'review'], [/^\/patients\/[^/]+\/diary/, 'diary'], [/^\/patients\/[^/]+\/plan/, 'plan'], [/^\/patients\/[^/]+\/letters/, 'letters'],
-  [/\/print$/, 'print'], [/\/import$/, 'import'], [/^\/tasks/, 'tasks'], [/^\/settings/, 'settings'],
+  [/\/print$/, 'print'], [/\/import$/, 'import'], [/^\/tasks/, 'tasks'], [/\/meetings/, 'meetings'], [/^\/settings/, 'settings'],
 ];
 
 /** The frame; after going to another screen the keyboard starts at its content. */
@@ -28,5 +28,7 @@ export function Root() {
     document.getElementById('content')?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }, [pathname]);
+  // The wall of a meeting fills the window.
+  if (/^\/meetings\/[^/]+\/present/.test(pathname)) return <main id="content" tabIndex={-1}><Outlet /></main>;
   return <Shell session={session ?? { state: 'signed-in' }} />;
 }

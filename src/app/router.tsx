@@ -4,13 +4,14 @@ import { caseloadQueries } from '../data/caseload.ts';
 import { sessionQuery, type Session } from '../data/session.ts';
 import { parseDay } from '../domain/day.ts';
 import { parseCaseloadSearch } from '../features/caseload/caseload-search.ts';
+import { parseMeetingSearch, parsePresentSearch } from '../features/meeting/meeting-search.ts';
 import { parsePrintSearch } from '../features/printing/print-search.ts';
 import { parseReviewSearch } from '../features/review/review-search.ts';
 import { parseTasksSearch } from '../features/tasks/tasks-search.ts';
-import { paths } from '../paths.ts';
+import { paths, placeInstead } from '../paths.ts';
 import { whenReachable } from '../ui/lazy-part.ts';
 import { CaseloadRoute } from './pages/caseload.tsx';
-import { FrameProblem, NotFound, RouteProblem } from './pages/problems.tsx';
+import { FrameProblem, RouteProblem } from './pages/problems.tsx';
 import { queryClient } from './query-client.ts';
 import { Root } from './root.tsx';
 
@@ -18,7 +19,14 @@ interface RouterContext {
   session: Session;
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Root, notFoundComponent: NotFound, errorComponent: FrameProblem });
+const root = createRootRouteWithContext<RouterContext>()({
+  // Before anything is fetched: who has no such screen is brought to one that they have.
+  beforeLoad: ({ context: { session }, location }) => {
+    const instead = session.user ? placeInstead(session.user.role, location.pathname) : null;
+    if (instead !== null) throw redirect({ to: instead, replace: true });
+  },
+  component: Root, notFoundComponent: lazyRouteComponent(() => whenReachable(() => import('./pages/missing.tsx')), 'NotFound'), errorComponent: FrameProblem,
+});
 
 const caseload = createRoute({
   getParentRoute: () => root,
@@ -28,6 +36,7 @@ const caseload = createRoute({
   // What comes at once is drawn at once; whoever waits longer sees that rows are coming.
   loader: ({ deps }) => {
     const session = queryClient.getQueryData(sessionQuery.queryKey);
+    if (session?.user?.role === 'assistant') return undefined;
     return Promise.race([queryClient.prefetchInfiniteQuery(caseloadQueries.pages(deps, session?.user?.practitioner)), new Promise<void>((resolve) => setTimeout(resolve, 150))]);
   },
   component: CaseloadRoute,
@@ -60,6 +69,12 @@ if (/^\/patients\/[^/]+\/?$/.test(location.pathname)) {
   for (const code of [reviewDays(), import('./pages/patient.tsx'), import('./pages/review.tsx')]) code.catch(() => undefined);
 }
 
+const details = createRoute({
+  getParentRoute: () => patient,
+  path: '/details',
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/details.tsx')), 'DetailsRoute'),
+});
+
 const diary = createRoute({
   getParentRoute: () => patient,
   path: '/diary',
@@ -81,6 +96,30 @@ const carePlan = createRoute({
   component: lazyRouteComponent(() => whenReachable(() => import('./pages/care-plan.tsx')), 'CarePlanRoute'),
 });
 
+const record = createRoute({
+  getParentRoute: () => patient,
+  path: '/record',
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/record.tsx')), 'RecordRoute'),
+});
+
+const restrictionLetter = createRoute({
+  getParentRoute: () => patient,
+  path: '/record/restriction',
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/restriction-letter.tsx')), 'RestrictionLetterRoute'),
+});
+
+const recordsOfPractice = ([[paths.accessLog, 'AccessLogRoute'], [paths.retention, 'RetentionRoute'], [paths.integrity, 'IntegrityRoute'], [paths.transfer, 'TransferRoute']] as const).map(([path, part]) => createRoute({
+  getParentRoute: () => root,
+  path,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/records-of-practice.tsx')), part),
+}));
+
+const patientMeetings = createRoute({
+  getParentRoute: () => patient,
+  path: '/meetings',
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/meetings.tsx')), 'PatientMeetingsRoute'),
+});
+
 const importFor = createRoute({
   getParentRoute: () => patient,
   path: '/import',
@@ -98,6 +137,26 @@ const settings = createRoute({
   path: paths.settings,
   component: lazyRouteComponent(() => whenReachable(() => import('./pages/settings.tsx')), 'SettingsRoute'),
 });
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: paths.account,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/team.tsx')), 'AccountRoute'),
+});
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: paths.team,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/team.tsx')), 'TeamRoute'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: paths.tokens,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/team.tsx')), 'TokensRoute'),
+});
+
+const noAccess = createRoute({ getParentRoute: () => root, path: paths.noAccess, component: lazyRouteComponent(() => whenReachable(() => import('./pages/missing.tsx')), 'NoAccess') });
 
 const templates = createRoute({
   getParentRoute: () => root,
@@ -151,6 +210,26 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => whenReachable(() => import('./pages/tasks.tsx')), 'TasksRoute'),
 });
 
+const meetings = createRoute({
+  getParentRoute: () => root,
+  path: paths.meetings,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/meetings.tsx')), 'MeetingsRoute'),
+});
+
+const meeting = createRoute({
+  getParentRoute: () => root,
+  path: '/meetings/$meeting',
+  validateSearch: parseMeetingSearch,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/meetings.tsx')), 'MeetingRoute'),
+});
+
+const presentation = createRoute({
+  getParentRoute: () => root,
+  path: '/meetings/$meeting/present',
+  validateSearch: parsePresentSearch,
+  component: lazyRouteComponent(() => whenReachable(() => import('./pages/meetings.tsx')), 'PresentRoute'),
+});
+
 const providers = createRoute({
   getParentRoute: () => root,
   path: paths.providers,
@@ -158,7 +237,7 @@ const providers = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([caseload, patient.addChildren([review, diary, diaryDay, carePlan, print, importFor, letters, letter]), importRoute, settings, templates, plants, leaflets, printMany, tasks, providers]),
+  routeTree: root.addChildren([caseload, patient.addChildren([review, details, patientMeetings, diary, diaryDay, carePlan, print, importFor, letters, letter, record, restrictionLetter]), ...recordsOfPractice, importRoute, settings, account, team, tokens, noAccess, templates, plants, leaflets, printMany, tasks, meetings, meeting, presentation, providers]),
   context: { session: { state: 'signed-out' } },
   // Within the frame, so that the rest of the house stays usable.
   defaultErrorComponent: RouteProblem,

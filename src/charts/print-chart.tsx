@@ -1,6 +1,7 @@
 /**
- * Panels for paper: the same marks as on the screen, drawn as plain SVG in one piece, told apart without colour by dash, marker, form and
- * a label at their right end. Nothing is filled by reference, so that a copy of the drawing is complete.
+ * Panels for paper, and for the wall in a meeting: the same marks as in the review, drawn as plain SVG in one piece, told apart without colour
+ * by dash, marker, form and a label at their right end. Nothing is filled by reference, so that a copy of the drawing is complete; ink and
+ * lines are the properties of what is around them, which are black on paper.
  */
 import type { ReactNode } from 'react';
 import type { EventLane } from './event-series.ts';
@@ -49,17 +50,17 @@ export function PrintChart({ panel, frame, words }: PrintChartProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a drawing, whose sentence becomes the figure's text in a PDF
     <svg role="img" aria-label={panelSentence(panel, words)} width="100%" viewBox={`0 0 ${frame.width} ${height}`} style={{ color: `var(--${panel.kind === 'value' ? panel.measure.colour : panel.kind})`, display: 'block' }}>
-      <path d={hatch(runsIn(points, 'missing'), x, 2, height - 2)} stroke="#4c5652" strokeWidth={0.55} fill="none" />
-      <path d={runsIn(points, 'hidden').map((run) => rectangle(run, x, 2, height - 2)).join('')} fill="#e3e7e4" />
-      <path d={grid.map((tick) => `M${frame.left} ${y(tick)}H${frame.right}`).join('')} stroke="#c9cfcb" strokeWidth={0.6} fill="none" />
+      <path d={hatch(runsIn(points, 'missing'), x, 2, height - 2)} stroke="var(--edge)" strokeWidth={0.55} fill="none" />
+      <path d={runsIn(points, 'hidden').map((run) => rectangle(run, x, 2, height - 2)).join('')} fill="var(--quiet)" />
+      <path d={grid.map((tick) => `M${frame.left} ${y(tick)}H${frame.right}`).join('')} stroke="var(--grid)" strokeWidth={0.6} fill="none" />
       {scale.ticks.map((tick) => <Label key={tick} x={frame.left - GAP} y={y(tick)} anchor="end">{words.format.plain(tick)}</Label>)}
-      {panel.kind === 'plants' ? <path d={`M${frame.left} ${y(PLANT_LINE)}H${frame.right}`} stroke="#000" strokeWidth={1.1} strokeDasharray="1.5 3" fill="none" /> : null}
+      {panel.kind === 'plants' ? <path d={`M${frame.left} ${y(PLANT_LINE)}H${frame.right}`} stroke="var(--ink)" strokeWidth={1.1} strokeDasharray="1.5 3" fill="none" /> : null}
       <path d={barPath(marks.bars, x, y, width)} fill="currentColor" fillOpacity={panel.kind === 'gut' ? 1 : 0.5} stroke="currentColor" strokeWidth={panel.kind === 'gut' ? 0 : Math.min(0.8, width / 5)} />
       <path d={outlinePath(marks.hollowBars, x, y, width)} stroke="currentColor" strokeWidth={0.9} fill="none" />
       <path d={whiskerPath(marks.whiskers, x, y, axis.step === 1 && width >= 5 ? 2 : 0)} stroke="currentColor" strokeOpacity={0.75} strokeWidth={axis.step > 1 ? Math.max(1, Math.min(2.6, width * 0.4)) : 1} fill="none" />
       <path d={dotPath(marks.dots, x, y)} stroke="currentColor" strokeOpacity={0.8} strokeWidth={dot} strokeLinecap="round" fill="none" />
       <path d={ringPath([...marks.hollow, ...marks.unknown], x, y, Math.max(1.4, dot / 2))} stroke="currentColor" strokeWidth={0.9} fill="none" />
-      <path d={before} stroke="#4c5652" strokeWidth={1.5} strokeDasharray="1 3.5" strokeLinecap="round" fill="none" />
+      <path d={before} stroke="var(--edge)" strokeWidth={1.5} strokeDasharray="1 3.5" strokeLinecap="round" fill="none" />
       <path d={line} stroke="currentColor" strokeWidth={2} strokeLinejoin="round" fill="none" {...(panel.kind === 'value' && panel.measure.dash !== undefined && { strokeDasharray: panel.measure.dash })} />
       <Ends panel={panel} frame={frame} height={height} words={words} y={y} />
     </svg>
@@ -80,8 +81,8 @@ export function PrintEvents({ lanes, axis, frame, words, sentence }: { lanes: re
         const middle = tops[at]! + (rows[at]!.length * LANE) / 2;
         return (
           <g key={lane.id}>
-            <path d={`M${frame.left} ${middle}H${frame.right}`} stroke="#c9cfcb" strokeWidth={0.6} />
-            {lane.runs.map((run) => <path key={run.first} d={`M${x(run.first - 0.5)} ${middle}H${Math.max(x(run.last + 0.5), x(run.first - 0.5) + 2)}`} stroke="#000" strokeWidth={lane.kind === 'medication' ? 6 : 3.5} {...(lane.kind === 'infection' && { strokeDasharray: '2 1.4' })} />)}
+            <path d={`M${frame.left} ${middle}H${frame.right}`} stroke="var(--grid)" strokeWidth={0.6} />
+            {lane.runs.map((run) => <path key={run.first} d={`M${x(run.first - 0.5)} ${middle}H${Math.max(x(run.last + 0.5), x(run.first - 0.5) + 2)}`} stroke="var(--ink)" strokeWidth={lane.kind === 'medication' ? 6 : 3.5} {...(lane.kind === 'infection' && { strokeDasharray: '2 1.4' })} />)}
             {rows[at]!.map((line, index) => <Label key={line} x={frame.right + GAP} y={tops[at]! + (index + 0.5) * LANE}>{line}</Label>)}
           </g>
         );
@@ -98,14 +99,14 @@ export function PrintAxis({ axis, frame, words: { format } }: { axis: TimeAxis; 
   const ticks = axisTicks(axis, Math.floor((frame.right - frame.left) / TICK));
   return (
     <svg width="100%" viewBox={`0 0 ${frame.width} 20`} aria-hidden="true" style={{ display: 'block' }}>
-      <path d={`M${frame.left} 0.5H${frame.right}${ticks.map(({ position }) => `M${xOf(frame, axis, position)} 0v5`).join('')}`} stroke="#000" strokeWidth={0.8} fill="none" />
+      <path d={`M${frame.left} 0.5H${frame.right}${ticks.map(({ position }) => `M${xOf(frame, axis, position)} 0v5`).join('')}`} stroke="var(--ink)" strokeWidth={0.8} fill="none" />
       {ticks.map(({ position, day, label }) => <Label key={position} x={Math.max(24, Math.min(frame.width - 30, xOf(frame, axis, position)))} y={13} anchor="middle">{label === 'day' ? format.dayMedium(day) : format.monthYear(day)}</Label>)}
     </svg>
   );
 }
 
 function Label({ x, y, anchor = 'start', strong = false, children }: { x: number; y: number; anchor?: 'start' | 'middle' | 'end'; strong?: boolean; children: ReactNode }) {
-  return <text x={x} y={y} textAnchor={anchor} dominantBaseline="central" fontSize={10.5} fontWeight={strong ? 650 : 400} fill="#000" style={{ fontVariantNumeric: 'tabular-nums' }}>{children}</text>;
+  return <text x={x} y={y} textAnchor={anchor} dominantBaseline="central" fontSize={10.5} fontWeight={strong ? 650 : 400} fill="var(--ink)" style={{ fontVariantNumeric: 'tabular-nums' }}>{children}</text>;
 }
 
 /** What each form is, at its right end; moved apart where they would touch. */

@@ -4,18 +4,19 @@
  * overwrites anybody; every step can be taken again after a lost answer without being done twice.
  */
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import type { Bundle, CarePlan as FhirCarePlan, QuestionnaireResponse, Resource } from '@medplum/fhirtypes';
+import type { Bundle, CarePlan as FhirCarePlan, QuestionnaireResponse, Resource, Task as FhirTask } from '@medplum/fhirtypes';
 import type { CarePlan, PlanContent } from '../domain/care-plan.ts';
 import { draftOf, type DecimalSign, type PlanDraft } from '../domain/care-plan-draft.ts';
 import { planDifferences } from '../domain/care-plan-differences.ts';
 import { carryForward } from '../domain/care-plan-release.ts';
-import { dayAt, type Day } from '../domain/day.ts';
+import { dayAt, parseDay, type Day } from '../domain/day.ts';
 import { identifierQuery, resourcesOf, transaction, type Write } from '../fhir/bundle.ts';
 import { endWrites, partsOf, planFromFhir, planParts, planStepFromFhir, planStepSearch, releaseWrites, unversioned, versionNumber, type PlanContext, type PlanStep } from '../fhir/care-plan.ts';
 import { discarded, draftFromFhir, draftToFhir, originFromFhir, sameForm, type DraftOrigin, type FormAuthor } from '../fhir/care-plan-form.ts';
-import { SID_PLAN_DRAFT } from '../fhir/codes.ts';
+import { SID_PLAN_DRAFT, WORKFLOW } from '../fhir/codes.ts';
 import { asExample } from '../fhir/patient.ts';
 import { practitionerName } from '../fhir/practice.ts';
+import { OPEN_STATES } from '../fhir/task.ts';
 import { readDraft } from './care-plan-draft.ts';
 import { caseloadQueries } from './caseload.ts';
 import { zoneOf } from './diary.ts';
@@ -87,12 +88,12 @@ export const planQueries = {
     queryOptions({
       queryKey: [...branch(patient), 'overview'] as const,
       queryFn: async ({ signal }): Promise<PlanOverview> => {
-        const [plans, drafts, steps] = await readAll([planSearch(patient), draftSearch(patient), planStepSearch(patient)], signal);
+        const [plans, drafts, steps, reviews] = await readAll([planSearch(patient), draftSearch(patient), planStepSearch(patient), reviewSearch(patient)], signal);
         const carePlans = resourcesOf(plans as Bundle, 'CarePlan');
         const versions = versionsOf(steps as Bundle, carePlans);
         const [draft] = resourcesOf(drafts as Bundle, 'QuestionnaireResponse');
         const shown = inForce(carePlans, versions);
-        return { plan: shown ? await loadVersion(shown, signal) : null, draft: draft ? openDraft(draft as Stored<QuestionnaireResponse>) : null, versions };
+        return { plan: shown ? reviewedOn(await loadVersion(shown, signal), resourcesOf(reviews as Bundle, 'Task')) : null, draft: draft ? openDraft(draft as Stored<QuestionnaireResponse>) : null, versions };
       },
     }),
 
@@ -123,6 +124,17 @@ function planSearch(patient: string): string {
 
 function draftSearch(patient: string): string {
   return `QuestionnaireResponse?${identifierQuery({ system: SID_PLAN_DRAFT, value: patient })}`;
+}
+
+function reviewSearch(patient: string): string {
+  return `Task?patient=${encodeURIComponent(patient)}&code=${encodeURIComponent(`${WORKFLOW}|plan-review`)}&status=${OPEN_STATES.join(',')}&_count=1000`;
+}
+
+/** The plan with the day on which it is really looked at again: a meeting may have moved it since the release. */
+function reviewedOn(plan: CarePlan, tasks: readonly FhirTask[]): CarePlan {
+  const task = plan.state === 'active' ? tasks.find(({ focus }) => unversioned(focus?.reference ?? '') === `CarePlan/${plan.id}`) : undefined;
+  const day = parseDay(task?.restriction?.period?.end?.slice(0, 10) ?? '');
+  return day === null ? plan : { ...plan, review: day };
 }
 
 /** Reads many addresses in one request: each answer in its place, null for what is not there. */
@@ -297,6 +309,8 @@ export function useDiscardDraft(patient: string) {
 export interface PlanToRelease {
   content: PlanContent;
   open: OpenDraft;
+  /** What was wrong in the version in force, where this one corrects it. */
+  correction?: string;
 }
 
 /**
@@ -319,7 +333,7 @@ export function useRelease(patient: string) {
 /** Between reading the parts and writing them, somebody may do a task of the plan; then it is read again. */
 const MOST_TRIES = 3;
 
-async function releasePlan(client: QueryClient, patient: string, { content, open }: PlanToRelease): Promise<CarePlan> {
+async function releasePlan(client: QueryClient, patient: string, { content, open, correction }: PlanToRelease): Promise<CarePlan> {
   const context = await contextOf(client, patient);
   const { author, at } = context;
   // The next draft is another one, and one that was saved elsewhere in between is found by its version.
@@ -336,7 +350,7 @@ async function releasePlan(client: QueryClient, patient: string, { content, open
     const places = new Set([...(plan ? partsOf(plan).map(unversioned) : []), ...content.goals.map(({ id }) => `Goal/${id}`), ...content.measures.map(({ id }) => `ServiceRequest/${id}`)]);
     const parts = (await readAll([...places])).filter((resource) => resource !== null);
     const stored = new Map([form, ...(plan ? [plan] : []), ...parts].map((resource) => [`${resource.resourceType}/${resource.id}`, resource]));
-    const { writes, carePlan } = releaseWrites({ ...context, content, plan: open.origin.kind === 'version' ? open.origin.plan : open.id, form, origin: open.origin, stored, newId: opaqueId });
+    const { writes, carePlan } = releaseWrites({ ...context, content, plan: open.origin.kind === 'version' ? open.origin.plan : open.id, form, origin: open.origin, ...(correction !== undefined && { correction }), stored, newId: opaqueId });
     try {
       const answer = await transact(transaction(marked(writes, context)));
       const released = resourcesOf(answer, 'CarePlan').find(({ id }) => id === carePlan.id);

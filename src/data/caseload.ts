@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import type { Bundle, BundleEntry, Provenance } from '@medplum/fhirtypes';
 import { caseloadFromFhir, METRICS, type CaseloadPage } from '../fhir/caseload.ts';
-import { reviewFromFhir, reviewToFhir } from '../fhir/provenance.ts';
+import { reviewFromFhir, reviewToFhir } from '../fhir/review-mark.ts';
 import { addDays, dayAt, type Day } from '../domain/day.ts';
 import { create, get, searchByPost, transact } from './fhir-client.ts';
 import { sessionQuery } from './session.ts';

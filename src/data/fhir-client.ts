@@ -44,17 +44,17 @@ export class FhirError extends Error {
 export type Stored<Type extends Resource> = Type & { id: string; meta: NonNullable<Type['meta']> & { versionId: string } };
 
 const FHIR_JSON = 'application/fhir+json';
-const listeners = new Set<() => void>();
+const listeners = new Set<(enrol: boolean) => void>();
 
-/** Tells `listener` when the server no longer knows the session. Returns what ends listening. */
-export function onSignedOut(listener: () => void): () => void {
+/** Tells `listener` when the server no longer knows the session, or (`enrol`) asks for a second factor to be set up first. Returns what ends listening. */
+export function onSignedOut(listener: (enrol: boolean) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** For a request that did not go this way: the server refused it because nobody is signed in. */
-export function tellSignedOut(): void {
-  for (const listener of listeners) listener();
+/** For a request that did not go this way: the server refused it because nobody is signed in, or a second factor is to be set up first. */
+export function tellSignedOut(enrol = false): void {
+  for (const listener of listeners) listener(enrol);
 }
 
 interface Options {
@@ -131,7 +131,8 @@ async function send(address: string, { signal, headers, ...init }: { method?: st
   if (response.ok) return response;
   const issues = issuesOf(await response.json().catch(() => null));
   const kind = kindOf(response.status, issues);
-  if (kind === 'signed-out') tellSignedOut();
+  const enrol = issues.some(({ code }) => code === 'enrol');
+  if (kind === 'signed-out' || enrol) tellSignedOut(enrol);
   throw new FhirError(kind, response.status, issues);
 }
 

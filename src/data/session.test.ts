@@ -7,7 +7,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMocks } from '../../mocks/handlers.ts';
 import { mockServer } from '../../mocks/setup.ts';
 import { FhirError, onSignedOut } from './fhir-client.ts';
-import { beforeSignOut, loadExamples, readSession, removeExamples, sessionQuery, SessionError, setUp, signIn, signOut, type Session } from './session.ts';
+import { setUp, signIn } from './account.ts';
+import { loadExamples, removeExamples } from './examples.ts';
+import { beforeSignOut, readSession, sessionQuery, SessionError, signOut, type Session } from './session.ts';
 
 let client: QueryClient;
 
@@ -23,7 +25,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> => promise.then(()
 
 describe('the session', () => {
   test('says who works where, and in which time zone', async () => {
-    expect(await read()).toEqual({ state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: 'therapist' }, practice: { name: 'Praxis Beispiel', zone: 'Europe/Berlin', language: 'de' } });
+    expect(await read()).toEqual({ state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: 'therapist', role: 'owner' }, practice: { name: 'Praxis Beispiel', zone: 'Europe/Berlin', language: 'de', access: 'team' } });
   });
 
   test('keeps who it was when it ran out, and forgets them with the memory after signing out', async () => {
@@ -39,8 +41,8 @@ describe('the session', () => {
   test('has no practice before one is set up, and none without a time zone', async () => {
     mockServer.use(http.get(ADDRESS, () => HttpResponse.json({ state: 'set-up' })));
     expect(await read()).toEqual({ state: 'set-up' });
-    mockServer.use(http.get(ADDRESS, () => HttpResponse.json({ state: 'signed-in', user: { name: 'A', practitioner: 'a' }, practice: {} })));
-    expect(await read()).toEqual({ state: 'signed-in', user: { name: 'A', practitioner: 'a' } });
+    mockServer.use(http.get(ADDRESS, () => HttpResponse.json({ state: 'signed-in', user: { name: 'A', practitioner: 'a', role: 'owner' }, practice: {} })));
+    expect(await read()).toEqual({ state: 'signed-in', user: { name: 'A', practitioner: 'a', role: 'owner' } });
   });
 
   test.each([
@@ -48,6 +50,7 @@ describe('the session', () => {
     ['a proxy whose server is down', () => HttpResponse.json({}, { status: 502 }), 'offline'],
     ['the page of somebody else', () => HttpResponse.html('<h1>Bitte anmelden</h1>'), 'server'],
     ['a session without a person', () => HttpResponse.json({ state: 'signed-in' }), 'server'],
+    ['a person with a role that nobody knows', () => HttpResponse.json({ state: 'signed-in', user: { name: 'A', practitioner: 'a', role: 'chief' } }), 'server'],
   ] as const)('%s is an error of the connection', async (_what, answer, kind) => {
     mockServer.use(http.get(ADDRESS, answer));
     const error = await failure(read());
@@ -66,7 +69,7 @@ describe('ways in', () => {
     const seen: unknown[] = [];
     mockServer.use(http.post('/api/auth/sign-in/username', async ({ request }) => {
       seen.push(new URL(request.url).search, request.headers.get('content-type'), await request.json());
-      return HttpResponse.json({ state: 'signed-in', user: { name: 'Jana Berger', practitioner: 'p' } });
+      return HttpResponse.json({ state: 'signed-in', user: { name: 'Jana Berger', practitioner: 'p', role: 'owner' } });
     }));
     await signIn({ username: 'jana', password: 'ein langer Satz' });
     expect(seen).toEqual(['', 'application/json', { username: 'jana', password: 'ein langer Satz' }]);

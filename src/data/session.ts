@@ -1,14 +1,23 @@
-/** Who is signed in, the ways in and out, and the example patients: everything below `/api`, which is not FHIR. Part of the first screen, so it stays small. */
+/** Who is signed in, the way out, and how everything below `/api` is asked that is not FHIR. Part of the first screen, so it stays small. */
 import { queryOptions } from '@tanstack/react-query';
+import { ROLES, type RecordAccess, type Role, type SecondFactor } from '../domain/team.ts';
 import { pageSession } from './ahead.ts';
 import { FhirError, tellSignedOut } from './fhir-client.ts';
 
 export interface Session {
-  /** `set-up`: there is no account yet. */
-  state: 'signed-in' | 'signed-out' | 'set-up';
+  /** `set-up`: there is no account yet. `second-factor`: the password was right and something else is asked for. `enrol`: a second factor has to be set up before anything else. */
+  state: 'signed-in' | 'signed-out' | 'set-up' | 'second-factor' | 'enrol';
   /** Whoever is signed in; stays with a session that ran out, so that the same person finds their screens as they were. */
-  user?: { name: string; /** Id of their Practitioner. */ practitioner: string };
-  practice?: { name: string; /** IANA time zone of the practice's days. */ zone: string; language: 'de' | 'en' };
+  user?: { name: string; /** Id of their Practitioner. */ practitioner: string; role: Role; /** The last day of a guest. */ until?: string };
+  practice?: { name: string; /** IANA time zone of the practice's days. */ zone: string; language: 'de' | 'en'; /** Whose records a therapist sees. */ access?: RecordAccess };
+  /** What this person can show as their second factor. */
+  methods?: readonly SecondFactor[];
+  /** Minutes without a key or a click after which the screens lock themselves. */
+  idle?: number;
+  /** After its end: locked by hand, or because nobody was there; otherwise it ran out on the server. */
+  locked?: boolean;
+  /** After its end: something typed waits behind the cover. */
+  typed?: boolean;
   /** The demonstration without a server. */
   demo?: boolean;
 }
@@ -40,8 +49,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'] as const,
   queryFn: async ({ client, signal }): Promise<Session> => {
     const session = await readSession(signal);
-    const before = client.getQueryData<Session>(['session']);
-    return session.state === 'signed-out' ? { ...session, ...(before?.user && { user: before.user }), ...(before?.practice && { practice: before.practice }) } : session;
+    return withBefore(session, client.getQueryData<Session>(['session']));
   },
   staleTime: Number.POSITIVE_INFINITY,
   gcTime: Number.POSITIVE_INFINITY,
@@ -54,14 +62,16 @@ function sessionOfPage(): Session | undefined {
   return session === null ? undefined : sessionOf(session);
 }
 
+/** The session with whoever was there before it, while nobody else has come in: their screens wait for them. */
+export function withBefore(session: Session, before: Session | undefined): Session {
+  if (!before || (session.state !== 'signed-out' && session.state !== 'second-factor')) return session;
+  const { user, practice, locked, typed } = before;
+  return { ...session, ...(user && { user }), ...(practice && { practice }), ...(locked && { locked }), ...(typed && { typed }) };
+}
+
 /** The session as the server knows it at this moment. */
 export async function readSession(signal?: AbortSignal): Promise<Session> {
   return sessionOf(await ask('GET', '/api/session', undefined, signal));
-}
-
-/** Signs in. Throws a SessionError: 401 for what does not match, 429 with `wait` after too many tries. */
-export async function signIn(credentials: { username: string; password: string }): Promise<Session> {
-  return sessionOf(await ask('POST', '/api/auth/sign-in/username', credentials));
 }
 
 const lastWork = new Set<() => Promise<void>>();
@@ -78,38 +88,18 @@ export async function signOut(): Promise<void> {
   await ask('POST', '/api/auth/sign-out', {});
 }
 
-export interface SetUpInput {
-  /** The code from the terminal. */
-  code: string;
-  practice: { name: string; zone: string; language: 'de' | 'en' };
-  account: { name: string; username: string; password: string };
-}
-
-/** Sets the practice up and signs its first person in. Throws a SessionError: `wrong-code`, `already-set-up`, `throttled`, or `invalid` with the `field`. */
-export async function setUp(input: SetUpInput): Promise<Session> {
-  return sessionOf(await ask('POST', '/api/set-up', input));
-}
-
-/** Loads the twelve example patients, if they are not there. */
-export async function loadExamples(): Promise<void> {
-  await whileSignedIn('POST');
-}
-
-/** Takes the example patients away with everything in their records. */
-export async function removeExamples(): Promise<void> {
-  await whileSignedIn('DELETE');
-}
-
-async function whileSignedIn(method: 'POST' | 'DELETE'): Promise<void> {
+/** As `ask`, for whoever is signed in: a session that ended is told, as with every other request. */
+export async function askSignedIn(...request: Parameters<typeof ask>): Promise<unknown> {
   try {
-    await ask(method, '/api/examples', method === 'POST' ? {} : undefined);
+    return await ask(...request);
   } catch (error) {
-    if (error instanceof SessionError && error.status === 401) tellSignedOut();
+    if (error instanceof SessionError && (error.status === 401 || error.code === 'enrol')) tellSignedOut(error.code === 'enrol');
     throw error;
   }
 }
 
-async function ask(method: 'GET' | 'POST' | 'DELETE', address: string, body?: object, signal?: AbortSignal): Promise<unknown> {
+/** JSON there and back below `/api`. Throws a SessionError for a refusal, a FhirError of the kind `offline` without an answer. */
+export async function ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', address: string, body?: object, signal?: AbortSignal): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(address, {
@@ -129,9 +119,9 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', address: string, body?: ob
 }
 
 /** Throws a FhirError of the kind `server` for an answer that is no session, such as the page of a captive portal. */
-function sessionOf(answer: unknown): Session {
-  const { state, user, practice, demo } = (answer ?? {}) as Partial<Session>;
-  const signedIn = state === 'signed-in';
-  if (!(signedIn ? user : state === 'signed-out' || state === 'set-up')) throw new FhirError('server', 200);
-  return { state: state!, ...(user && { user }), ...(practice?.zone && { practice }), ...(demo && { demo }) };
+export function sessionOf(answer: unknown): Session {
+  const { state, user, practice, methods, idle, demo } = (answer ?? {}) as Partial<Session>;
+  const named = state === 'signed-in' || state === 'enrol';
+  if (!(named ? user && ROLES.includes(user.role) : state === 'signed-out' || state === 'set-up' || state === 'second-factor')) throw new FhirError('server', 200);
+  return { state: state!, ...(named && { user: user! }), ...(practice?.zone && { practice }), ...(methods && { methods }), ...(idle && { idle }), ...(demo && { demo }) };
 }

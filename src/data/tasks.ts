@@ -1,20 +1,20 @@
 /** The practice's open tasks in one request, ticked off and taken back, and written by hand. */
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Practitioner, Task as FhirTask } from '@medplum/fhirtypes';
+import type { Bundle, Practitioner, Task as FhirTask } from '@medplum/fhirtypes';
 import type { Patient } from '../domain/patient.ts';
 import type { NewTask, Task } from '../domain/task.ts';
 import { resourcesOf, transaction } from '../fhir/bundle.ts';
 import { patientFromFhir } from '../fhir/patient.ts';
 import { practitionerName } from '../fhir/practice.ts';
 import { isProvider } from '../fhir/provider.ts';
-import { OPEN_TASKS, taskFromFhir, taskToFhir, ticked } from '../fhir/task.ts';
+import { DONE_TASKS, OPEN_TASKS, taskFromFhir, taskToFhir, ticked } from '../fhir/task.ts';
 import { caseloadQueries } from './caseload.ts';
-import { FhirError, readResource, searchAll, transact, update } from './fhir-client.ts';
+import { FhirError, get, readResource, searchAll, transact, update } from './fhir-client.ts';
 
 const all = ['tasks'] as const;
 
-/** The open tasks, and the people whose records they belong to, by id. */
-export interface OpenTasks {
+/** Tasks, and the people whose records they belong to, by id. */
+export interface TasksFound {
   tasks: Task[];
   patients: Record<string, Patient>;
 }
@@ -32,10 +32,13 @@ export const taskQueries = {
   /** Every open task of the practice. Released plans and letters change them elsewhere, so they are asked for whenever they are looked at. */
   open: () => queryOptions({
     queryKey: [...all, 'open'],
-    queryFn: async ({ signal }): Promise<OpenTasks> => {
-      const found = await searchAll(OPEN_TASKS, { signal });
-      return { tasks: resourcesOf(found, 'Task').map(taskFromFhir), patients: Object.fromEntries(resourcesOf(found, 'Patient').map((resource) => [resource.id, patientFromFhir(resource)])) };
-    },
+    queryFn: async ({ signal }): Promise<TasksFound> => tasksOf(await searchAll(OPEN_TASKS, { signal })),
+    staleTime: 0,
+  }),
+  /** What was ticked off last by anybody, the newest first: as much as a person looks through. */
+  done: () => queryOptions({
+    queryKey: [...all, 'done'],
+    queryFn: async ({ signal }): Promise<TasksFound> => tasksOf(await get<Bundle>(DONE_TASKS, { signal })),
     staleTime: 0,
   }),
   /** Who works in the practice, by name. */
@@ -48,6 +51,10 @@ export const taskQueries = {
         .toSorted((a, b) => a.name.localeCompare(b.name, 'de')),
   }),
 };
+
+function tasksOf(found: Bundle): TasksFound {
+  return { tasks: resourcesOf(found, 'Task').map(taskFromFhir), patients: Object.fromEntries(resourcesOf(found, 'Patient').map((resource) => [resource.id, patientFromFhir(resource)])) };
+}
 
 /** A task that was ticked off, and how it was before: what taking it back needs. */
 export interface Ticked {

@@ -47,7 +47,7 @@ export function letterText(content: LetterContent, context: LetterContext, forma
   return [
     { part: 'sender', lines: context.practice },
     { part: 'recipient', lines: recipient ? [recipient.name, ...linesOf(recipient.profession), ...linesOf(recipient.address)] : [words.toWhom] },
-    { part: 'date', lines: [format.day(context.day)] },
+    { part: 'date', lines: [format.day(context.day), ...(content.treated !== undefined && content.treated < context.day ? [words.lateEntry(format.day(content.treated), format.day(context.day))] : [])] },
     { part: 'subject', lines: [words.subject[content.kind]] },
     { part: 'patient', lines: [[[patient.given, patient.family].filter(Boolean).join(' '), patient.birthDate === undefined ? words.bornUnknown : words.born(format.day(patient.birthDate))].join(', ')] },
     { part: 'greeting', lines: [words.greeting] },

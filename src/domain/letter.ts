@@ -49,6 +49,8 @@ export interface LetterContent {
   delivery: 'patient' | 'recipient';
   /** Id of the measure in a released plan to which it, and its answer, belong. */
   measure?: string;
+  /** The treatment that it speaks of, where it is written on a later day. */
+  treated?: Day;
   /** As transcribed from the prescription: "laut Verordnung". */
   prescription: { diagnosis?: string; icd10?: string; issued?: Day; physician?: string };
   concern: string;
@@ -195,9 +197,9 @@ export function emptyLetter(kind: LetterKind, language: LetterContent['language'
 
 /** Only what a person writes, without state and versions: what a correction begins with. */
 export function contentOf(letter: LetterContent): LetterContent {
-  const { kind, language, recipient, delivery, measure, prescription, concern, diary, warningSigns, requests, requestText, ownMeasures, answerBy, answerTo } = letter;
+  const { kind, language, recipient, delivery, measure, treated, prescription, concern, diary, warningSigns, requests, requestText, ownMeasures, answerBy, answerTo } = letter;
   return {
-    kind, language, ...(recipient && { recipient }), delivery, ...(measure !== undefined && { measure }), prescription, concern, diary, warningSigns, requests,
+    kind, language, ...(recipient && { recipient }), delivery, ...(measure !== undefined && { measure }), ...(treated !== undefined && { treated }), prescription, concern, diary, warningSigns, requests,
     ...(requestText !== undefined && { requestText }), ownMeasures, ...(answerBy !== undefined && { answerBy }), answerTo,
   };
 }

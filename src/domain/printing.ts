@@ -2,7 +2,7 @@
 import type { Period } from './summary.ts';
 
 /** Kinds of documents on paper, in the order of the print centre. */
-export const PRINTED_KINDS = ['care-plan', 'patient-page', 'letter', 'progress-sheet', 'leaflet', 'diary-sheet'] as const;
+export const PRINTED_KINDS = ['care-plan', 'patient-page', 'letter', 'progress-sheet', 'leaflet', 'diary-sheet', 'restriction-letter', 'minutes', 'meeting-sheet'] as const;
 export type PrintedKind = (typeof PRINTED_KINDS)[number];
 
 /** One document of a print. */

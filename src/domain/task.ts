@@ -20,7 +20,11 @@ export interface Task {
   ownerName?: string;
   /** Of a letter: its id, what it is, how far it is, and whom it names. */
   letter?: { id: string; kind: LetterKind; state: LetterState; recipient?: string };
+  /** Id of the clinic meeting that decided it. */
+  meeting?: string;
   done: boolean;
+  /** Instant at which it was ticked off, where that was kept. */
+  doneAt?: string;
 }
 
 /** A task as a person writes it. */

@@ -9,6 +9,7 @@ import { entryIdentifier, entryToFhir, readingIdentifier, readingToFhir } from '
 import { asExample, episodeOfCare, patientToFhir } from '../fhir/patient.ts';
 import { importToFhir, reviewToFhir } from '../fhir/provenance.ts';
 import { letterBundles, providerBundle } from './letters.ts';
+import { meetingBundles } from './meetings.ts';
 import { MENUS, type Course, type ExampleMeal } from './meals.ts';
 import { PEOPLE, type ExamplePerson } from './people.ts';
 import { planWritesOf } from './plans.ts';
@@ -30,10 +31,11 @@ export interface ExampleOptions {
 
 /**
  * Transactions that add three providers and the twelve people: for each first who they are, their episode of care, plan and review marks, then
- * the diary in parts. Every resource carries the tag `example`; ids and identifiers are fixed, so loading twice adds nothing.
+ * the diary in parts; at the end two meetings about them. Every resource carries the tag `example`; ids and identifiers are fixed, so loading twice adds nothing.
  */
 export function exampleBundles(options: ExampleOptions): Bundle[] {
-  return [providerBundle(), ...PEOPLE.flatMap((person) => personBundles(person, options))];
+  const diaries = new Map(PEOPLE.map((person) => [person.id, exampleEntries(person, options)]));
+  return [providerBundle(), ...PEOPLE.flatMap((person) => personBundles(person, options)), ...meetingBundles(diaries, options)];
 }
 
 /** The diary of one person, the oldest day first. */

@@ -376,6 +376,8 @@ export interface Release extends PlanContext {
   /** The draft, as it is stored now. */
   form: QuestionnaireResponse & { id: string };
   origin: DraftOrigin;
+  /** What was wrong in the version before, in words, where this one corrects it rather than going on from it. */
+  correction?: string;
   /** Everything that is there already: the plan built on, its parts as they are now, and what the content's ids lead to. */
   stored: StoredParts;
   newId: () => string;
@@ -386,10 +388,11 @@ export interface Release extends PlanContext {
  * released it. Parts that are no longer in the plan are closed. A plan that is replaced is completed along with it.
  */
 export function releaseWrites(release: Release): PlanWrites {
-  const { content, plan, form, origin, stored } = release;
+  const { content, plan, form, origin, stored, correction } = release;
   const previous = origin.kind === 'version' ? (stored.get(`CarePlan/${origin.plan}`) as FhirCarePlan | undefined) : undefined;
   const version = previous ? versionNumber(previous) + 1 : 1;
-  const done = stateWrites(release, { content, plan, version, state: 'active', previous, form });
+  const corrects = previous && said(correction) !== undefined ? { reason: correction!, corrects: `CarePlan/${previous.id}/_history/${previous.meta?.versionId}` } : {};
+  const done = stateWrites(release, { content, plan, version, state: 'active', previous, form, ...corrects });
   const replaced = origin.kind === 'cycle' ? (stored.get(`CarePlan/${origin.replaces}`) as FhirCarePlan | undefined) : undefined;
   // A plan that ended in between stays as it ended.
   const ended = replaced?.status === 'active' ? endWrites({ ...release, plan: replaced, as: 'completed' }) : undefined;
@@ -412,6 +415,8 @@ interface Step {
   previous?: FhirCarePlan | undefined;
   form?: (QuestionnaireResponse & { id: string }) | undefined;
   reason?: string;
+  /** Reference of the version that this one corrects. */
+  corrects?: string;
 }
 
 const ACTIVITY: Record<PlanState, Coding> = {
@@ -420,7 +425,7 @@ const ACTIVITY: Record<PlanState, Coding> = {
   revoked: { system: WORKFLOW, code: 'plan-revocation', display: 'Care plan revoked' },
 };
 
-function stateWrites(context: PlanContext & { stored: StoredParts; newId: () => string; origin?: DraftOrigin }, { content, plan, version, state, previous, form, reason }: Step): PlanWrites {
+function stateWrites(context: PlanContext & { stored: StoredParts; newId: () => string; origin?: DraftOrigin }, { content, plan, version, state, previous, form, reason, corrects }: Step): PlanWrites {
   const { patient, author, at, language, stored, newId } = context;
   const writes: Write[] = [];
   const unchanged: string[] = [];
@@ -484,7 +489,7 @@ function stateWrites(context: PlanContext & { stored: StoredParts; newId: () => 
     ...(said(reason) !== undefined && { reason: [{ text: said(reason)! }] }),
     activity: { coding: [ACTIVITY[state]] },
     agent: [{ type: { coding: [{ system: PARTICIPANT_TYPE, code: 'author', display: 'Author' }] }, who: { reference: `Practitioner/${author.practitioner}` } }],
-    ...(unchanged.length > 0 && { entity: unchanged.map((reference) => ({ role: 'source' as const, what: { reference } })) }),
+    ...((unchanged.length > 0 || corrects !== undefined) && { entity: [...(corrects === undefined ? [] : [{ role: 'revision' as const, what: { reference: corrects } }]), ...unchanged.map((reference) => ({ role: 'source' as const, what: { reference } }))] }),
   };
   writes.push({ method: 'POST', resource: provenance });
   return { writes, carePlan };
@@ -563,6 +568,8 @@ export interface PlanStep {
   /** Instant of the server's clock. */
   at: string;
   reason?: string;
+  /** It corrects the version before it; `reason` says what was wrong there. */
+  corrects?: true;
   /** References of the CarePlan, first, and of everything it was made of, each with its version. */
   parts: string[];
 }
@@ -582,9 +589,10 @@ export function planStepFromFhir(resource: Provenance): PlanStep | null {
   const reference = target?.reference;
   if (!Object.hasOwn(CHANGES, code) || !reference?.startsWith('CarePlan/')) return null;
   const reason = resource.reason?.[0]?.text;
-  const others = [...resource.target.map((each) => each.reference), ...(resource.entity ?? []).map(({ what }) => what.reference)].flatMap((each) => (each === undefined || each === reference ? [] : [each]));
+  const corrects = resource.entity?.some(({ role }) => role === 'revision') === true;
+  const others = [...resource.target.map((each) => each.reference), ...(resource.entity ?? []).flatMap(({ role, what }) => (role === 'revision' ? [] : [what.reference]))].flatMap((each) => (each === undefined || each === reference ? [] : [each]));
   return {
     plan: reference.split('/')[1]!, version: Number(target!.identifier!.value?.split('.').at(-1)), change: CHANGES[code]!,
-    by: resource.agent[0]?.who?.reference?.split('/')[1] ?? '', at: resource.recorded, ...(reason !== undefined && { reason }), parts: [reference, ...others],
+    by: resource.agent[0]?.who?.reference?.split('/')[1] ?? '', at: resource.recorded, ...(reason !== undefined && { reason }), ...(corrects && { corrects }), parts: [reference, ...others],
   };
 }

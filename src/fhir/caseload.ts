@@ -2,8 +2,8 @@
 import type { Bundle, Observation, ObservationComponent, Patient as FhirPatient, Quantity } from '@medplum/fhirtypes';
 import { parseDay, type Day } from '../domain/day.ts';
 import { CASELOAD_DAYS, caseloadPeriod, type CaseloadRow } from '../domain/caseload.ts';
-import { SID_SUMMARY, SUMMARY, UCUM } from './codes.ts';
-import { patientFromFhir } from './patient.ts';
+import { SID_SUMMARY, SUMMARY, UCUM } from './first-codes.ts';
+import { patientFromFhir } from './patient-from.ts';
 
 /** The metrics that rows can be sorted and filtered by, each a code of the SUMMARY system. */
 export const METRICS = ['days-logged', 'last-log', 'pain-mean', 'pain-days', 'pain-delta', 'stress-mean', 'stress-days', 'stress-delta', 'plants-7d', 'plants-days', 'review-date', 'open-tasks', 'last-reviewed'] as const;

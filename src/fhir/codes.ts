@@ -1,17 +1,13 @@
-/**
- * Code systems, identifier systems and extensions. Our own codes come first in a resource, a standard code second.
- *
- * BASE is kept in every stored resource: it is replaced once, before the first release, and never after.
- */
-export const BASE = 'https://example.org/fhir';
+/** Code systems, identifier systems and extensions. Our own codes come first in a resource, a standard code second. */
+import { BASE } from './first-codes.ts';
+
+export { BASE, PARTICIPANT_TYPE, SID_CLINIC_PATIENT, SUMMARY, TAG, UCUM, WORKFLOW } from './first-codes.ts';
 
 export const LOG_ITEM = `${BASE}/CodeSystem/log-item`;
 export const PLANT = `${BASE}/CodeSystem/plant`;
 export const SEVERITY = `${BASE}/CodeSystem/symptom-severity`;
 export const EXERCISE_TYPE = `${BASE}/CodeSystem/exercise-type`;
 export const DRUG_CLASS = `${BASE}/CodeSystem/drug-class`;
-export const SUMMARY = `${BASE}/CodeSystem/summary`;
-export const WORKFLOW = `${BASE}/CodeSystem/workflow`;
 /** ICF components, attainment, performers and doses of a care plan. */
 export const CARE_PLAN = `${BASE}/CodeSystem/care-plan`;
 /** Kinds of a reading that another app declared on its own scale. */
@@ -22,14 +18,14 @@ export const LETTER = `${BASE}/CodeSystem/letter`;
 export const PROVIDER = `${BASE}/CodeSystem/provider`;
 /** Kinds of documents, and the mark of what was printed. */
 export const DOCUMENT = `${BASE}/CodeSystem/document`;
-/** Marks on resources: `example` for invented people. */
-export const TAG = `${BASE}/CodeSystem/tag`;
+/** States of a whole record, and what was done with it as a whole. */
+export const RECORD = `${BASE}/CodeSystem/record`;
+/** What a person is in the practice. */
+export const TEAM_ROLE = `${BASE}/CodeSystem/team-role`;
 
 export const SNOMED = 'http://snomed.info/sct';
 export const LOINC = 'http://loinc.org';
-export const UCUM = 'http://unitsofmeasure.org';
 export const ICD10_GM = 'http://fhir.de/CodeSystem/bfarm/icd-10-gm';
-export const PARTICIPANT_TYPE = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 export const IDENTIFIER_TYPE = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 export const ORGANIZATION_TYPE = 'http://terminology.hl7.org/CodeSystem/organization-type';
 
@@ -41,16 +37,19 @@ export const DAILY_LOG_VERSION = '1.1.0';
 export const SID_DAILY_LOG = `${BASE}/sid/daily-log`;
 /** Identifier of a reading on a foreign scale: `<patient>.<day>.<source>.<fingerprint>`, so that the same row is never kept twice. */
 export const SID_READING = `${BASE}/sid/reading`;
-export const SID_CLINIC_PATIENT = `${BASE}/sid/clinic-patient`;
 export const SID_IMPORT = `${BASE}/sid/import`;
 /** Identifier of a column mapping: the SHA-256 of the table's column titles, which may say more than a practice wants in an address. */
 export const SID_COLUMN_MAPPING = `${BASE}/sid/column-mapping`;
 /** Identifier of what a word means in this practice: the word, folded. */
 export const SID_PLANT_WORD = `${BASE}/sid/plant-word`;
-export const SID_SUMMARY = `${BASE}/sid/summary-28d`;
+/** Identifier of a clinic meeting, and of the group of tasks that it decided: the meeting's id. */
+export const SID_MEETING = `${BASE}/sid/team-meeting`;
 
 /** Identifier of a leaflet of the product: `<id>.<language>.<version>`, so that each version of its text is kept once. */
 export const SID_LEAFLET = `${BASE}/sid/leaflet`;
+
+/** Identifier of the state of a record: `<state>.<patient>`, one of each for a patient. */
+export const SID_RECORD_STATE = `${BASE}/sid/record-state`;
 
 /** Identifier of a provider of the directory, opaque: who has none is staff. */
 export const SID_PROVIDER = `${BASE}/sid/provider`;
@@ -92,3 +91,14 @@ export const SID_TEXT_BLOCK = `${BASE}/sid/text-block`;
 export const EXT_GOAL_START = `${BASE}/StructureDefinition/goal-start`;
 /** On a Basic: a text block, as extensions `title`, `section`, `text` and `active`. */
 export const EXT_TEXT_BLOCK = `${BASE}/StructureDefinition/text-block`;
+/** On an entry of a Bundle that takes a whole record over: how that version was stored, as `author`, `patient` (references), `hash` and `text`. */
+export const EXT_STORED_VERSION = `${BASE}/StructureDefinition/stored-version`;
+
+/** On a meeting's Appointment: `minutes-per-case`, and when it was really `begun` and `closed`. */
+export const EXT_MEETING = `${BASE}/StructureDefinition/team-meeting`;
+/** On an entry of an agenda: `minutes` planned, and the meeting that it was `carried-from`. */
+export const EXT_AGENDA_ITEM = `${BASE}/StructureDefinition/agenda-item`;
+/** On a section of minutes: the `question` to the team, and each `reason` for it. */
+export const EXT_MEETING_CASE = `${BASE}/StructureDefinition/meeting-case`;
+/** On a section of minutes: one entry as it was typed. */
+export const EXT_MINUTES_ENTRY = `${BASE}/StructureDefinition/minutes-entry`;

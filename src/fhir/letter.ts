@@ -53,6 +53,7 @@ function requestOf(letter: WrittenLetter): ServiceRequest & { id: string } {
     { url: 'delivery', valueCode: letter.delivery },
     ...stringPart('address', recipient?.address),
     ...(isCode ? [] : stringPart('icd10', icd10)),
+    ...(letter.treated === undefined ? [] : [{ url: 'treated', valueDate: letter.treated }]),
     ...(prescription.issued === undefined ? [] : [{ url: 'prescribed', valueDate: prescription.issued }]),
     ...stringPart('prescriber', prescription.physician),
     ...stringPart('concern', letter.concern),
@@ -211,6 +212,7 @@ export function letterFromFhir(task: Task, request: ServiceRequest): Letter | nu
   const reason = request.reasonCode?.[0];
   const [diagnosis, icd10, physician] = [reason?.text, codeIn(reason, ICD10_GM) ?? partString(parts, 'icd10'), partString(parts, 'prescriber')];
   const issued = parseDay(parts?.find(({ url }) => url === 'prescribed')?.valueDate ?? '');
+  const treated = parseDay(parts?.find(({ url }) => url === 'treated')?.valueDate ?? '');
   const measure = request.basedOn?.flatMap((each) => idOfReference(each, 'ServiceRequest') ?? [])[0];
   const requestText = partString(parts, 'request');
   const answerBy = parseDay(task.restriction?.period?.end?.slice(0, 10) ?? '');
@@ -234,6 +236,7 @@ export function letterFromFhir(task: Task, request: ServiceRequest): Letter | nu
     ...(provider !== undefined && { recipient: { provider, name: performer?.display ?? '', profession: request.performerType?.text ?? '', ...(address !== undefined && { address }) } }),
     delivery: deliveryOf(request),
     ...(measure !== undefined && { measure }),
+    ...(treated !== null && { treated }),
     prescription: { ...(diagnosis !== undefined && { diagnosis }), ...(icd10 !== undefined && { icd10 }), ...(issued !== null && { issued }), ...(physician !== undefined && { physician }) },
     concern: partString(parts, 'concern') ?? '',
     diary: stringsOf(parts, 'diary'),

@@ -1,7 +1,8 @@
 /** The practice and the people who work in it. */
 import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import type { TimeZone } from '../domain/day.ts';
-import { EXT_TIME_ZONE, ORGANIZATION_TYPE, SNOMED } from './codes.ts';
+import type { Role } from '../domain/team.ts';
+import { EXT_TIME_ZONE, ORGANIZATION_TYPE, SNOMED, TEAM_ROLE } from './codes.ts';
 import { said } from './words.ts';
 
 export interface Practice {
@@ -80,13 +81,17 @@ export function practitionerName(resource: Practitioner): string {
   return name?.text ?? [name?.given?.join(' '), name?.family].filter(Boolean).join(' ');
 }
 
-/** That a person works in the practice as a physiotherapist. */
-export function practitionerRoleToFhir({ practitioner, organization, name }: { practitioner: string; organization: string; name?: string }): PractitionerRole {
+/** As the code system of the roles has them. */
+const ROLE_NAMES: Record<Role, string> = { owner: 'Owner', therapist: 'Therapist', assistant: 'Front desk', guest: 'Guest of a meeting' };
+
+/** What a person is in the practice, and whether they still work there. */
+export function practitionerRoleToFhir({ practitioner, organization, name, role = 'owner', active = true }: { practitioner: string; organization: string; name?: string; role?: Role; active?: boolean }): PractitionerRole {
+  const treats = role === 'owner' || role === 'therapist';
   return {
     resourceType: 'PractitionerRole',
-    active: true,
+    active,
     practitioner: { reference: `Practitioner/${practitioner}`, ...(name !== undefined && { display: name }) },
     organization: { reference: `Organization/${organization}` },
-    code: [{ coding: [{ system: SNOMED, code: '36682004', display: 'Physiotherapist' }] }],
+    code: [...(treats ? [{ coding: [{ system: SNOMED, code: '36682004', display: 'Physiotherapist' }] }] : []), { coding: [{ system: TEAM_ROLE, code: role, display: ROLE_NAMES[role] }] }],
   };
 }

@@ -7,7 +7,7 @@ import { asExample } from './patient.ts';
 import { codeIn, said } from './words.ts';
 
 const DISPLAYS: Record<PrintedKind, string> = {
-  'care-plan': 'Care plan', 'patient-page': 'Patient page', letter: 'Letter of recommendation', 'progress-sheet': 'Progress sheet', leaflet: 'Leaflet', 'diary-sheet': 'Diary sheet',
+  'care-plan': 'Care plan', 'patient-page': 'Patient page', letter: 'Letter of recommendation', 'progress-sheet': 'Progress sheet', leaflet: 'Leaflet', 'diary-sheet': 'Diary sheet', 'restriction-letter': 'Letter about a restriction', minutes: 'Minutes of a team meeting', 'meeting-sheet': 'Sheet of a team meeting',
 };
 
 /** The search that finds what was printed for a patient, the newest first. */

@@ -1,7 +1,9 @@
 /** Where data came from, who changed it and who looked at it: Provenance for imports, corrections and the "reviewed" mark. */
 import type { Provenance } from '@medplum/fhirtypes';
 import { PARTICIPANT_TYPE, SID_IMPORT, WORKFLOW } from './codes.ts';
-import { isExample } from './patient.ts';
+import { idOf, isActivity } from './review-mark.ts';
+
+export { reviewFromFhir, reviewToFhir } from './review-mark.ts';
 
 /** A file as it is known again: never by its name, which often holds a person's. */
 export interface ImportedFile {
@@ -103,32 +105,4 @@ export function correctionToFhir({ kind, target, version, patient, author, recor
     agent: [{ type: { coding: [{ system: PARTICIPANT_TYPE, code: 'author', display: 'Author' }] }, who: { reference: author }, onBehalfOf: { reference: `Patient/${patient}` } }],
     entity: [{ role: 'revision', what: { reference: `${target}/_history/${version}` } }],
   };
-}
-
-/** "Reviewed by me": the mark that a person has gone through a patient's diary. The server sets who and when. */
-export function reviewToFhir({ patient, practitioner, recorded }: { patient: string; practitioner: string; recorded: string }): Provenance {
-  return {
-    resourceType: 'Provenance',
-    target: [{ reference: `Patient/${patient}` }],
-    recorded,
-    activity: { coding: [{ system: WORKFLOW, code: 'diary-review', display: 'Diary reviewed' }] },
-    agent: [{ type: { coding: [{ system: PARTICIPANT_TYPE, code: 'author', display: 'Author' }] }, who: { reference: `Practitioner/${practitioner}` } }],
-  };
-}
-
-/**
- * Who reviewed whose diary and when, or null for any other Provenance. When is the server's own time of recording; only an
- * invented review says when it is meant to have been (`occurredDateTime`).
- */
-export function reviewFromFhir(resource: Provenance): { patient: string; practitioner: string; recorded: string } | null {
-  if (!isActivity(resource, 'diary-review')) return null;
-  return { patient: idOf(resource.target[0]?.reference), practitioner: idOf(resource.agent[0]?.who?.reference), recorded: (isExample(resource) ? resource.occurredDateTime : undefined) ?? resource.recorded };
-}
-
-function isActivity(resource: Provenance, code: string): boolean {
-  return resource.activity?.coding?.some((coding) => coding.system === WORKFLOW && coding.code === code) ?? false;
-}
-
-function idOf(reference: string | undefined): string {
-  return reference?.split('/').at(-1) ?? '';
 }

@@ -2,7 +2,7 @@
 import type { Task as FhirTask } from '@medplum/fhirtypes';
 import { parseDay } from '../domain/day.ts';
 import type { NewTask, Task, TaskKind } from '../domain/task.ts';
-import { WORKFLOW } from './codes.ts';
+import { SID_MEETING, WORKFLOW } from './codes.ts';
 import { letterOfTask } from './letter.ts';
 import { codeIn, idOfReference, said } from './words.ts';
 
@@ -11,6 +11,9 @@ export const OPEN_STATES = ['requested', 'received', 'accepted', 'ready', 'in-pr
 
 /** The search that finds every open task, with the patients whose record they belong to. */
 export const OPEN_TASKS = `Task?status=${OPEN_STATES.join(',')}&_include=Task:patient&_sort=due-date&_count=1000`;
+
+/** The search that finds what was ticked off last, the newest first, with the patients. */
+export const DONE_TASKS = 'Task?status=completed&_include=Task:patient&_sort=-modified&_count=100';
 
 /** The task of a resource. */
 export function taskFromFhir(resource: FhirTask): Task {
@@ -21,6 +24,9 @@ export function taskFromFhir(resource: FhirTask): Task {
   const due = parseDay(resource.restriction?.period?.end?.slice(0, 10) ?? '');
   const owner = idOfReference(resource.owner, 'Practitioner');
   const ownerName = resource.owner?.display;
+  const meeting = resource.groupIdentifier?.system === SID_MEETING ? resource.groupIdentifier.value : undefined;
+  const done = !(OPEN_STATES as readonly string[]).includes(resource.status);
+  const doneAt = done ? resource.executionPeriod?.end : undefined;
   return {
     id: resource.id ?? '',
     version: resource.meta?.versionId ?? '',
@@ -31,7 +37,9 @@ export function taskFromFhir(resource: FhirTask): Task {
     ...(owner !== undefined && { owner }),
     ...(ownerName !== undefined && { ownerName }),
     ...(letter && { letter }),
-    done: !(OPEN_STATES as readonly string[]).includes(resource.status),
+    ...(meeting !== undefined && { meeting }),
+    done,
+    ...(doneAt !== undefined && { doneAt }),
   };
 }
 

@@ -11,7 +11,8 @@ const many = getRouteApi('/print');
 
 export function PrintRoute() {
   const { patient } = one.useParams();
-  return <PrintPage key={patient} patient={patient} search={one.useSearch()} today={useToday()} />;
+  const role = useSuspenseQuery(sessionQuery).data.user?.role;
+  return <PrintPage key={patient} patient={patient} search={one.useSearch()} today={useToday()} desk={role === 'assistant'} />;
 }
 
 export function PrintManyRoute() {

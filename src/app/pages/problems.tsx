@@ -1,32 +1,19 @@
-import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
 import { useText } from '../../i18n/messages.ts';
-import { paths } from '../../paths.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
-import { EmptyNote, ProblemNote } from '../../ui/status.tsx';
+import { ProblemNote } from '../../ui/status.tsx';
 import { messages } from '../messages.ts';
 
-/** An address that leads nowhere. */
-export function NotFound() {
-  const text = useText(messages);
-  return (
-    <Page title={text.notFoundTitle}>
-      <EmptyNote title={text.notFoundTitle} actions={<Link to={paths.caseload} className={buttonClass('primary')}>{text.toPatients}</Link>}>{text.notFound}</EmptyNote>
-    </Page>
-  );
-}
+const NoRecord = lazyPart(async () => ({ default: (await import('./missing.tsx')).NoRecord }));
 
 /** A screen that failed: what is safe and what to do, and the rest of the house stays usable. */
 export function RouteProblem({ error, reset }: ErrorComponentProps) {
   const text = useText(messages);
-  if (error instanceof FhirError && error.kind === 'not-found') {
-    return (
-      <Page title={text.patientNotFoundTitle}>
-        <EmptyNote title={text.patientNotFoundTitle} actions={<Link to={paths.caseload} className={buttonClass('primary')}>{text.toPatients}</Link>}>{text.patientNotFound}</EmptyNote>
-      </Page>
-    );
-  }
+  if (error instanceof FhirError && error.kind === 'not-found') return <Suspense fallback={null}><NoRecord reset={reset} /></Suspense>;
   const offline = error instanceof FhirError && error.kind === 'offline';
   return (
     <Page title={offline ? text.offlineTitle : text.brokenTitle}>

@@ -8,7 +8,7 @@ import { setLanguage, type Language } from '../../i18n/messages.ts';
 import SetUp from './set-up.tsx';
 import SignIn from './sign-in.tsx';
 
-const session: Session = { state: 'signed-in', user: { name: 'Jana Berger', practitioner: 'p' }, practice: { name: 'Praxis am Markt', zone: 'Europe/Berlin', language: 'de' } };
+const session: Session = { state: 'signed-in', user: { name: 'Jana Berger', practitioner: 'p', role: 'owner' }, practice: { name: 'Praxis am Markt', zone: 'Europe/Berlin', language: 'de' } };
 const onDone = vi.fn<(session: Session) => void>();
 
 beforeEach(() => {
@@ -26,7 +26,7 @@ describe('signing in', () => {
   async function type(language: Language = 'de'): Promise<ReturnType<typeof userEvent.setup>> {
     setLanguage(language);
     const user = userEvent.setup();
-    render(<SignIn practice="Praxis am Markt" expired={false} onDone={onDone} />);
+    render(<SignIn session={{ state: 'signed-out', practice: session.practice! }} behind={null} onDone={onDone} />);
     await user.type(screen.getByLabelText(/Benutzername|User name/), ' jana ');
     await user.type(screen.getByLabelText(/Passwort|Password/), ' ein Satz mit Leerzeichen ');
     await user.click(screen.getByRole('button', { name: /^Anmelden|^Sign in/ }));
@@ -59,7 +59,7 @@ describe('signing in', () => {
   });
 
   test('after a session that ran out says what is kept', () => {
-    render(<SignIn expired onDone={onDone} />);
+    render(<SignIn session={{ state: 'signed-out' }} behind="typed" onDone={onDone} />);
     expect(screen.getByRole('heading', { name: 'Sitzung abgelaufen' })).toBeDefined();
     expect(screen.getByText(/Was Sie geschrieben haben, steht noch in den Formularen/)).toBeDefined();
   });

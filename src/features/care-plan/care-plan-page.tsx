@@ -236,6 +236,7 @@ function ShownPlan({ patient, plan, shown, seen: { plan: seen, failed, again }, 
             seen.review ? text.reviewOn(format.day(seen.review)) : text.noReview, nextAppointment ? text.appointmentOn([format.day(nextAppointment.day), nextAppointment.time].filter(Boolean).join(', ')) : '',
           ].filter(Boolean).join(' · ')}
         </p>
+        {seen.from < dayAt(new Date(seen.releasedAt), currentPracticeZone()) ? <p className={styles.quiet}>{text.lateEntry(format.day(seen.from), format.instant(seen.releasedAt))}</p> : null}
       </header>
       {shown.what === 'day' || older ? <output className={styles.draftNote}>{shown.what === 'day' ? text.asOfShows(format.day(shown.day), seen.version) : text.olderVersion(seen.version)} {toLast}</output> : null}
       {days.isError && !older ? <p className={styles.quiet}>{text.diaryFailed}</p> : null}

@@ -155,7 +155,7 @@ test('somebody else saved in between: both texts side by side, nothing is overwr
   await writePlan(user);
   const [draft] = await drafts();
   const theirs: QuestionnaireResponse = JSON.parse(JSON.stringify(draft).replace('Mehr Pflanzen essen', 'Bunter essen'));
-  const response = await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(theirs) }), { practitioner: 'therapist', name: 'Robin Beispiel' });
+  const response = await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(theirs) }), { ...mocks.actor, name: 'Robin Beispiel' });
   expect(response.ok).toBe(true);
 
   await user.type(await box(/^Ressourcen/), 'Hat einen Garten');
@@ -284,7 +284,7 @@ test('a put-off conflict does not come up again while somebody types, and can be
   const { user } = show();
   await writePlan(user);
   const [draft] = await drafts();
-  await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(draft).replace('Mehr Pflanzen essen', 'Bunter essen') }), { practitioner: 'therapist', name: 'Robin Beispiel' });
+  await mocks.fhir(new Request(`http://localhost:3000/fhir/QuestionnaireResponse/${draft!.id}`, { method: 'PUT', headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${draft!.meta!.versionId}"` }, body: JSON.stringify(draft).replace('Mehr Pflanzen essen', 'Bunter essen') }), { ...mocks.actor, name: 'Robin Beispiel' });
   await user.type(await box(/^Ressourcen/), 'Garten');
   await user.click((await waitFor(dialog, SAVED)).getByRole('button', { name: 'Zurück zum Formular' }));
   await user.type(await box(/^Ressourcen/), ' und Hund');

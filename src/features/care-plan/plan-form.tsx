@@ -75,7 +75,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
   const discard = useDiscardDraft(patient);
   const ground = useRef<Ground>({ base: open, origin, said: JSON.stringify(initial) });
   /** A release that was asked for and of which it is not known yet that it was done. */
-  const releasing = useRef<{ content: PlanContent; open: OpenDraft; said: string } | null>(null);
+  const releasing = useRef<{ content: PlanContent; open: OpenDraft; correction?: string; said: string } | null>(null);
   const [stored, setStored] = useState(open);
   const [current, setCurrent] = useState(begunOn);
   const [cycle, setCycle] = useState(origin.kind === 'cycle');
@@ -98,7 +98,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
     if (!wanted) return null;
     let plan: CarePlan;
     try {
-      plan = await release.mutateAsync({ content: wanted.content, open: wanted.open });
+      plan = await release.mutateAsync({ content: wanted.content, open: wanted.open, ...(wanted.correction !== undefined && { correction: wanted.correction }) });
     } catch (error) {
       setUnsure(isUnsure(error));
       if (!isUnsure(error)) releasing.current = null;
@@ -150,11 +150,11 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
   const figures = useMemo(() => (days.data ? diaryFigures(days.data, today) : null), [days.data, today]);
   const filling = useMemo(() => (days.isPending ? 'loading' : { values: templateValues(days.data ?? [], today), decimal } as const), [days.isPending, days.data, today, decimal]);
 
-  const releaseNow = async (content: PlanContent) => {
+  const releaseNow = async (content: PlanContent, correction?: string) => {
     await flush();
     const { base } = ground.current;
     if (!base) return;
-    releasing.current = { content, open: base, said: JSON.stringify(form.getValues()) };
+    releasing.current = { content, open: base, ...(correction !== undefined && { correction }), said: JSON.stringify(form.getValues()) };
     touch();
     await flush();
   };
@@ -229,7 +229,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
       </div>
 
       <Suspense fallback={null}>
-        {dialog === 'release' ? <ReleaseDialog form={form} current={current} flush={flush} onRelease={releaseNow} onClose={() => setDialog(null)} /> : null}
+        {dialog === 'release' ? <ReleaseDialog form={form} current={current} correctable={!cycle} flush={flush} onRelease={releaseNow} onClose={() => setDialog(null)} /> : null}
         {dialog === 'template' ? (
           <TemplateDialog
             days={days.data ?? null}

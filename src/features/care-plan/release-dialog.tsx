@@ -10,6 +10,7 @@ import { useText } from '../../i18n/messages.ts';
 import { planWords } from '../../i18n/plan-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { Choice, TextArea } from '../../ui/field.tsx';
 import styles from './care-plan.module.css';
 import { differenceMessages, differenceText } from './difference-text.ts';
 import { labelOfPlace, openText, unreadText } from './field-text.ts';
@@ -20,21 +21,26 @@ interface ReleaseDialogProps {
   form: PlanFormControl;
   /** The version in force, which this one follows; null for a first one. */
   current: CarePlan | null;
+  /** The new version may say that it corrects that one; the first one of a new cycle does not. */
+  correctable: boolean;
   /** Saves what is not saved yet; a release is made from what is stored. */
   flush: () => Promise<void>;
   /** Releases; rejects when that is refused or not known. Once it is done, the form and this dialog go away. */
-  onRelease: (content: PlanContent) => Promise<void>;
+  onRelease: (content: PlanContent, correction?: string) => Promise<void>;
   onClose: () => void;
 }
 
 type State = { at: 'saving' | 'ready' | 'releasing' } | { at: 'failed'; what: 'save' | 'release'; error: unknown };
 
-export default function ReleaseDialog({ form, current, flush, onRelease, onClose }: ReleaseDialogProps) {
+export default function ReleaseDialog({ form, current, correctable, flush, onRelease, onClose }: ReleaseDialogProps) {
   const text = useText(messages);
   const words = useText(planWords);
   const sentences = useText(differenceMessages);
   const format = useFormat();
   const [state, setState] = useState<State>({ at: 'saving' });
+  /** What was wrong in the version in force; null where this one goes on from it. */
+  const [correction, setCorrection] = useState<string | null>(null);
+  const [unsaid, setUnsaid] = useState(false);
   const read = useMemo(() => readDraft(structuredClone(form.getValues())), [form]);
   useEffect(() => {
     flush().then(() => setState({ at: 'ready' }), (error: unknown) => setState({ at: 'failed', what: 'save', error }));
@@ -61,8 +67,11 @@ export default function ReleaseDialog({ form, current, flush, onRelease, onClose
   );
   const submit = () => {
     if (!content) return;
+    const isUnsaid = correction !== null && correction.trim() === '';
+    setUnsaid(isUnsaid);
+    if (isUnsaid) return;
     setState({ at: 'releasing' });
-    onRelease(content).catch((error: unknown) => setState({ at: 'failed', what: 'release', error }));
+    onRelease(content, ...(correction === null ? [] : [correction.trim()])).catch((error: unknown) => setState({ at: 'failed', what: 'release', error }));
   };
   const failed = state.at === 'failed' ? state : null;
   const kind = failed?.error instanceof FhirError ? failed.error.kind : 'server';
@@ -76,6 +85,12 @@ export default function ReleaseDialog({ form, current, flush, onRelease, onClose
         <section className={styles.part}>
           <h3>{text.releaseChanges}</h3>
           {nothingNew ? <p>{text.nothingToRelease}</p> : <ul className={styles.sentences}>{changes.map((difference, index) => <li key={index}>{differenceText(difference, { text, words, sentences, format })}</li>)}</ul>}
+        </section>
+      ) : null}
+      {current && correctable && !nothingNew ? (
+        <section className={styles.stack}>
+          <Choice label={text.correctsWrong(current.version)} checked={correction !== null} onChange={(event) => setCorrection(event.target.checked ? '' : null)} />
+          {correction === null ? null : <TextArea label={text.correctsWhat} hint={text.correctsHint} rows={2} maxLength={500} value={correction} error={unsaid ? text.correctsUnsaid : undefined} onChange={(event) => setCorrection(event.target.value)} />}
         </section>
       ) : null}
       {failed ? <p role="alert" className={styles.problem}>{failed.what === 'release' ? (kind === 'offline' || kind === 'server' ? text.releaseUnsure : text.releaseFailed) : text.saveFailed[kind]}</p> : null}

@@ -53,7 +53,9 @@ export function Versions({ patient, versions, shown, today, onShow, onAsOf }: Ve
                 <li key={version.key} aria-current={version.key === shown || undefined}>
                   <button type="button" className={styles.point} onClick={() => onShow(version)}>{name}</button>
                   <span className={styles.quiet}>{text.byAt(version.by, format.instant(version.at))}</span>
+                  {version.corrects ? <span className={styles.quiet}>{text.correctsVersion(version.version - 1)}</span> : null}
                   {version.reason ? <span className={styles.quiet}>{text.reason}: {version.reason}</span> : null}
+                  {correctionOf(versions, version) ? <span className={styles.quiet}>{text.correctedOn(format.instant(correctionOf(versions, version)!.at), correctionOf(versions, version)!.version)}</span> : null}
                   {version.change === 'released' && version.version > 1 ? <button type="button" className={styles.point} aria-label={`${name}: ${text.whatChanged}`} onClick={() => setCompared(version)}>{text.whatChanged}</button> : null}
                 </li>
               );
@@ -70,8 +72,13 @@ export function Versions({ patient, versions, shown, today, onShow, onAsOf }: Ve
   );
 }
 
+/** The release that says it corrects this one. */
+export function correctionOf(versions: readonly PlanVersion[], version: Pick<PlanVersion, 'plan' | 'version'>): PlanVersion | undefined {
+  return versions.find((other) => other.plan === version.plan && other.change === 'released' && other.corrects && other.version === version.version + 1);
+}
+
 /** The release before this one in the same plan. */
-function versionBefore(versions: readonly PlanVersion[], version: PlanVersion): PlanVersion | null {
+export function versionBefore(versions: readonly PlanVersion[], version: PlanVersion): PlanVersion | null {
   return versions.find((other) => other.plan === version.plan && other.change === 'released' && other.version < version.version) ?? null;
 }
 

@@ -59,12 +59,17 @@ type Step =
   | { at: 'namesakes'; person: NewPatient; found: Namesake[]; problem?: string }
   | { at: 'added'; id: string; name: string };
 
-/** Adds somebody to the caseload of whoever is signed in. What was typed stays until it is saved or thrown away. */
-export default function AddPatient({ practitioner, today, onClose }: { practitioner: string; today: Day; onClose: () => void }) {
+/**
+ * Adds somebody to the caseload of whoever is signed in, or, by the front desk, to that of one of the `caregivers`. What was typed stays until it
+ * is saved or thrown away.
+ */
+export default function AddPatient({ practitioner, caregivers, today, onClose }: { practitioner: string; caregivers?: readonly { practitioner: string; name: string }[]; today: Day; onClose: () => void }) {
   const text = useText(dialogMessages);
   const format = useFormat();
   const client = useQueryClient();
-  const me = useQuery({ ...sessionQuery, enabled: false }).data?.user?.name;
+  const self = useQuery({ ...sessionQuery, enabled: false }).data?.user?.name;
+  const [caregiver, setCaregiver] = useState(caregivers?.[0]?.practitioner ?? practitioner);
+  const me = caregivers ? caregivers.find((each) => each.practitioner === caregiver)?.name : self;
   const [step, setStep] = useState<Step>({ at: 'form' });
   const [busy, setBusy] = useState(false);
   const form = useForm<Input>({ resolver: zodResolver(schemaFor(today)), defaultValues: { family: '', given: '', birthDate: '', gender: '', number: '', phone: '' } });
@@ -87,7 +92,7 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
   };
 
   const add = async (person: NewPatient): Promise<void> => {
-    const id = await addPatient(person, { careManager: practitioner, ...(me !== undefined && { careManagerName: me }), from: today });
+    const id = await addPatient(person, { careManager: caregiver, ...(me !== undefined && { careManagerName: me }), from: today });
     void client.invalidateQueries({ queryKey: caseloadQueries.all });
     void client.invalidateQueries({ queryKey: patientQueries.all });
     setStep({ at: 'added', id, name: listName(person) });
@@ -127,8 +132,12 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
         <output>{text.addedText}</output>
         <Actions>
           <Button onClick={() => { form.reset(); setStep({ at: 'form' }); }}>{text.addAnother}</Button>
-          <Link to={paths.importFor(step.id)} className={buttonClass()}>{text.importDiary}</Link>
-          <Link to={paths.review(step.id)} className={buttonClass('primary')}>{text.openReview}</Link>
+          {caregivers ? <Link to={paths.details(step.id)} className={buttonClass('primary')}>{text.openDetails}</Link> : (
+            <>
+              <Link to={paths.importFor(step.id)} className={buttonClass()}>{text.importDiary}</Link>
+              <Link to={paths.review(step.id)} className={buttonClass('primary')}>{text.openReview}</Link>
+            </>
+          )}
         </Actions>
       </Dialog>
     );
@@ -180,7 +189,11 @@ export default function AddPatient({ practitioner, today, onClose }: { practitio
           <TextField label={text.number} aside={`(${text.optional})`} spellCheck={false} error={said('number')} {...form.register('number')} />
           <TextField label={text.phone} aside={`(${text.optional})`} type="tel" error={said('phone')} {...form.register('phone')} />
         </div>
-        {me ? <p className={dialog.quiet}>{text.therapist(me)}</p> : null}
+        {caregivers ? (
+          <SelectField label={text.caregiver} value={caregiver} onChange={(event) => setCaregiver(event.target.value)}>
+            {caregivers.map((each) => <option key={each.practitioner} value={each.practitioner}>{each.name}</option>)}
+          </SelectField>
+        ) : me ? <p className={dialog.quiet}>{text.therapist(me)}</p> : null}
         <Actions>
           <Button onClick={onClose}>{text.cancel}</Button>
           <Button type="submit" look="primary" disabled={busy}>{busy ? text.saving : text.addSave}</Button>

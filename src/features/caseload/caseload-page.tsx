@@ -3,7 +3,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { caseloadQueries, DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
 import { FhirError } from '../../data/fhir-client.ts';
-import { loadExamples } from '../../data/session.ts';
+import { sessionQuery } from '../../data/session.ts';
 import type { CaseloadRow } from '../../domain/caseload.ts';
 import { dayAt, type Day } from '../../domain/day.ts';
 import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
@@ -20,6 +20,7 @@ import { messages } from './messages.ts';
 import { useReviewMark } from './review-mark.ts';
 import { Toolbar, type OnSearch } from './toolbar.tsx';
 
+const Nobody = lazyPart(() => import('./nobody.tsx'));
 const AddPatient = lazyPart(() => import('./add-patient.tsx'));
 const Filters = lazyPart(() => import('./filter-dialog.tsx'));
 const Views = lazyPart(() => import('./view-dialog.tsx'));
@@ -71,6 +72,7 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
   const matching = data?.pages.at(-1)?.total ?? 0;
   const shown = data !== undefined && !query.isPlaceholderData;
   const inAll = useQuery({ ...caseloadQueries.total(), enabled: shown && filtered }).data ?? (filtered ? undefined : matching);
+  const owner = client.getQueryData(sessionQuery.queryKey)?.user?.role === 'owner';
   const examples = useQuery({ ...caseloadQueries.examples(), enabled: shown && (inAll ?? 1) > 0 }).data ?? 0;
 
   // Where the keyboard is: at a person, wherever their row moves to when the figures come anew. Whoever comes back finds their place.
@@ -128,11 +130,6 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
     return true;
   });
 
-  const load = async () => {
-    await loadExamples();
-    await client.invalidateQueries({ queryKey: caseloadQueries.all });
-  };
-
   const aside = shown
     ? [filtered && inAll !== undefined ? text.some(format.number(matching, 0), format.number(inAll, 0)) : text.inTreatment(format.number(matching, 0)), text.asOf(format.instant(new Date(query.dataUpdatedAt)))].join(' · ')
     : undefined;
@@ -146,7 +143,7 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
     ) : filtered ? (
       <EmptyNote title={inAll === undefined ? text.hidden : text.hiddenTitle(format.number(inAll, 0))} actions={<Button look="primary" onClick={() => onSearch(everybody(search))}>{text.clear}</Button>}>{text.hidden}</EmptyNote>
     ) : (
-      <Nobody onAdd={() => setDialog('add')} onLoad={load} />
+      <Suspense fallback={null}><Nobody onAdd={() => setDialog('add')} /></Suspense>
     );
   } else {
     list = (
@@ -188,7 +185,7 @@ export function CaseloadPage({ search, onSearch, practitioner, today }: Caseload
       {matching > 0 ? (
         <div className={styles.notes}>
           <p>{orderSaid(sort, text)}. {text.keys}</p>
-          {examples > 0 ? <p>{text.examples(format.number(examples, 0))} · <Button look="quiet" small onClick={() => setDialog('examples')}>{text.removeExamples}</Button></p> : null}
+          {examples > 0 ? <p>{text.examples(format.number(examples, 0))} {owner ? <>· <Button look="quiet" small onClick={() => setDialog('examples')}>{text.removeExamples}</Button></> : null}</p> : null}
         </div>
       ) : null}
       <Suspense fallback={null}>
@@ -237,35 +234,6 @@ function useKeys(take: (key: '/' | 'd' | 'up' | 'down' | 'undo') => boolean): vo
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
-}
-
-/** An empty practice: three ways to begin. */
-function Nobody({ onAdd, onLoad }: { onAdd: () => void; onLoad: () => Promise<void> }) {
-  const text = useText(messages);
-  const [step, setStep] = useState<'idle' | 'loading' | 'failed'>('idle');
-  const load = async () => {
-    setStep('loading');
-    try {
-      await onLoad();
-    } catch {
-      setStep('failed');
-    }
-  };
-  return (
-    <EmptyNote
-      title={text.emptyTitle}
-      actions={
-        <>
-          <Link to={paths.import} className={buttonClass('primary')}>{text.import}</Link>
-          <Button onClick={onAdd}>{text.add}</Button>
-          <Button onClick={() => void load()} disabled={step === 'loading'}>{step === 'loading' ? text.loadingExamples : text.loadExamples}</Button>
-          {step === 'failed' ? <p role="alert">{text.examplesFailed}</p> : null}
-        </>
-      }
-    >
-      {text.empty}
-    </EmptyNote>
-  );
 }
 
 /** The list could not be had: what happened, what is safe, what to do. */

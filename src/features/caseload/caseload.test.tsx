@@ -71,7 +71,7 @@ function show(address = '/') {
   const patient = createRoute({ getParentRoute: () => root, path: '/patients/$patient', component: () => <p>Akte</p> });
   const router = createRouter({ routeTree: root.addChildren([caseload, patient]), history: createMemoryHistory({ initialEntries: [address] }) });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
-  client.setQueryData(sessionQuery.queryKey, { state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: ME }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
+  client.setQueryData(sessionQuery.queryKey, { state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: ME, role: 'owner' }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
   // The router of the test has other addresses than the registered one.
   const { unmount } = render(<QueryClientProvider client={client}><RouterProvider router={router as never} /></QueryClientProvider>);
   return { router, client, unmount, user: userEvent.setup(), address: () => router.state.location.searchStr };

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { removeExamples } from '../../data/session.ts';
+import { removeExamples } from '../../data/examples.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';

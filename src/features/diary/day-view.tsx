@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react';
 import { EntryConflict, useSaveEntry, useWithdrawEntry, type Writer } from '../../data/diary-entry.ts';
 import { FhirError } from '../../data/fhir-client.ts';
 import { nameOfPlant, useRecogniser } from '../../data/plants.ts';
+import { addDays, dayAt } from '../../domain/day.ts';
 import { disagreements, type DiaryDay, type DiaryEntry, type FilledField } from '../../domain/diary.ts';
-import { useFormat } from '../../i18n/format.ts';
+import { currentPracticeZone, useFormat } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -93,6 +94,11 @@ interface EntryCardProps {
   onCorrect: () => void;
 }
 
+/** True when somebody of the practice, or a file, entered the day on a later one than the morning after. */
+function isLate({ day, authored }: DiaryEntry): boolean {
+  return authored !== undefined && addDays(day, 1) < dayAt(new Date(authored), currentPracticeZone());
+}
+
 /** What one source says about the day. */
 function EntryCard({ patient, writer, entry, words, onCorrect }: EntryCardProps) {
   const { text, format } = words;
@@ -114,6 +120,7 @@ function EntryCard({ patient, writer, entry, words, onCorrect }: EntryCardProps)
       }
       className={styles.entry}
     >
+      {isLate(entry) ? <p className={styles.quiet}>{text.lateEntry(format.day(entry.day), format.instant(entry.authored!))}</p> : null}
       <p className={styles.quiet}>{entry.authored === undefined ? text.selfReportUndated(who) : text.selfReportOf(who, format.instant(entry.authored))}</p>
       <div className={hasFood ? styles.halves : styles.whole}>
         <div className={styles.groups}>

@@ -97,6 +97,7 @@ function partText(part: Part, content: LetterContent, plan: CarePlan | null, tex
     }
     case 'diary': case 'warningSigns': return content[part].join('\n');
     case 'requests': return content.requests.map((request) => letterMessages[content.language].requests[request]).join('\n');
+    case 'treated': return content.treated ? format.day(content.treated) : '';
     case 'answerBy': return content.answerBy ? format.day(content.answerBy) : '';
     default: return content[part] ?? '';
   }

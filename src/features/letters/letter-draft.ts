@@ -1,5 +1,5 @@
 /** A draft as the form holds it: dates and ticks as typed; and what it says as a letter. */
-import { parseDay } from '../../domain/day.ts';
+import { parseDay, type Day } from '../../domain/day.ts';
 import { LETTER_REQUESTS, REQUESTS_OF, type LetterContent, type LetterKind, type LetterRequest } from '../../domain/letter.ts';
 
 export interface LetterDraft {
@@ -7,6 +7,7 @@ export interface LetterDraft {
   recipient: LetterContent['recipient'] | null;
   delivery: LetterContent['delivery'];
   measure: string;
+  treated: string;
   prescription: { diagnosis: string; icd10: string; issued: string; physician: string };
   concern: string;
   diary: string[];
@@ -26,6 +27,7 @@ export function draftOf(content: LetterContent): LetterDraft {
     recipient: content.recipient ?? null,
     delivery: content.delivery,
     measure: content.measure ?? '',
+    treated: content.treated ?? '',
     prescription: { diagnosis, icd10, issued, physician },
     concern: content.concern,
     diary: content.diary,
@@ -40,7 +42,7 @@ export function draftOf(content: LetterContent): LetterDraft {
 
 /** The letter that a form says. A field that is blank is absent, and so is half a date. */
 export function contentFrom(draft: LetterDraft, kind: LetterKind): LetterContent {
-  const [issued, answerBy] = [parseDay(draft.prescription.issued), parseDay(draft.answerBy)];
+  const [issued, answerBy, treated] = [draft.prescription.issued, draft.answerBy, draft.treated].map(parseDay) as [Day | null, Day | null, Day | null];
   const filled = <Key extends 'diagnosis' | 'icd10' | 'physician'>(key: Key) => (draft.prescription[key].trim() === '' ? {} : { [key]: draft.prescription[key] });
   return {
     kind,
@@ -48,6 +50,7 @@ export function contentFrom(draft: LetterDraft, kind: LetterKind): LetterContent
     ...(draft.recipient && { recipient: draft.recipient }),
     delivery: draft.delivery,
     ...(draft.measure !== '' && { measure: draft.measure }),
+    ...(treated !== null && { treated }),
     prescription: { ...filled('diagnosis'), ...filled('icd10'), ...(issued !== null && { issued }), ...filled('physician') },
     concern: draft.concern,
     diary: draft.diary,
@@ -61,4 +64,4 @@ export function contentFrom(draft: LetterDraft, kind: LetterKind): LetterContent
 }
 
 /** The parts that are chosen as a whole when two people wrote. */
-export const DRAFT_PARTS = ['language', 'recipient', 'delivery', 'measure', 'prescription', 'concern', 'diary', 'warningSigns', 'requests', 'requestText', 'ownMeasures', 'answerBy', 'answerTo'] as const satisfies readonly (keyof LetterContent & keyof LetterDraft)[];
+export const DRAFT_PARTS = ['language', 'recipient', 'delivery', 'measure', 'treated', 'prescription', 'concern', 'diary', 'warningSigns', 'requests', 'requestText', 'ownMeasures', 'answerBy', 'answerTo'] as const satisfies readonly (keyof LetterContent & keyof LetterDraft)[];

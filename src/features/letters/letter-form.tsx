@@ -120,6 +120,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
 
           <Card title={text.planSection}>
             <div className={styles.stack}>
+              <div><TextField label={text.treated} hint={text.treatedHint} type="date" max={today} {...register('treated')} /></div>
               <div className={styles.prescription}>
                 <TextField label={text.diagnosis} maxLength={500} {...register('prescription.diagnosis')} />
                 <TextField label={text.icd10} maxLength={40} {...register('prescription.icd10')} />

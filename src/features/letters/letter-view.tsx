@@ -14,6 +14,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
+import { LetterChanges } from './letter-changes.tsx';
 import { LetterPaper } from './letter-paper.tsx';
 import { answerText, dayOf, measureName, stepProblem, type LetterScreen } from './letter-words.ts';
 import styles from './letters.module.css';
@@ -47,6 +48,7 @@ export function LetterView({ screen, letter, releases, plan }: LetterViewProps) 
         <h2 className="visually-hidden">{text.letterText}</h2>
         {letter.text ? <LetterPaper text={letter.text} language={letter.language} label={text.letterText} /> : <p className={styles.said}>{text.discarded}</p>}
         {letter.text ? <p className={styles.small}>{text.frozen}</p> : null}
+        <Corrected letter={letter} />
       </div>
       <aside className={`${styles.rail} ${styles.first}`} aria-label={text.facts}>
         <Card title={text.kinds[letter.kind]}>
@@ -80,6 +82,15 @@ export function LetterView({ screen, letter, releases, plan }: LetterViewProps) 
   );
 }
 
+/** What a correction changed in the letter before it. */
+function Corrected({ letter }: { letter: Letter }) {
+  const text = useText(messages);
+  const letters = useQuery(letterQueries.of(letter.patient)).data;
+  const old = letter.corrects === undefined ? undefined : letters?.find(({ id }) => id === letter.corrects);
+  if (!old?.text || !letter.text) return null;
+  return <Card title={text.whatCorrected}><LetterChanges before={old.text} after={letter.text} language={letter.language} /></Card>;
+}
+
 function Facts({ letter, releases, plan, today }: { letter: Letter; releases: readonly Release[]; plan: CarePlan | null; today: Day }) {
   const text = useText(messages);
   const format = useFormat();
@@ -93,11 +104,13 @@ function Facts({ letter, releases, plan, today }: { letter: Letter; releases: re
     <div className={styles.facts}>
       <p><strong>{letter.recipient?.name ?? text.noRecipient}</strong><span className={styles.sub}>{letter.delivery === 'recipient' ? text.direct : text.toPatient}</span></p>
       {letter.releasedAt ? <p>{text.releasedOn(format.instant(letter.releasedAt), letter.writtenBy)}</p> : null}
+      {letter.treated !== undefined && letter.releasedAt ? <p>{text.lateEntry(format.day(letter.treated), format.instant(letter.releasedAt))}</p> : null}
       {letter.text ? <p>{left ?? text.notLeft}</p> : null}
       {ground && letter.delivery === 'recipient' ? <p className={styles.quiet}>{text.onRelease(format.day(ground.from), format.day(ground.until))}</p> : null}
       {letter.text && letter.state !== 'closed' ? <p>{text.answer}: {answerText(letter, today, text, format)}</p> : null}
       <p className={styles.quiet}>{text.measure}: {measureName(letter, plan, text)}</p>
       {old ? <p><Link to={paths.letter(letter.patient, old.id)}>{text.correctsLink(format.day(dayOf(old.releasedAt) ?? today))}</Link></p> : null}
+      {correction?.releasedAt ? <p><strong>{text.correctedOn(format.instant(correction.releasedAt), correction.writtenBy)}</strong></p> : null}
       {correction ? <p><Link to={paths.letter(letter.patient, correction.id)}>{text.correctedByLink}</Link></p> : null}
       {letter.state === 'closed' && closedDay !== undefined ? <p>{text.closedOn(format.day(closedDay))}{letter.closedNote === undefined ? null : <span className={styles.sub}>{letter.closedNote}</span>}</p> : null}
     </div>

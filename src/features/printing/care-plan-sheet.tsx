@@ -13,18 +13,27 @@ interface CarePlanSheetProps {
   release: Pick<CarePlan, 'version' | 'releasedBy' | 'releasedAt'> | null;
   practice: string;
   words: SheetWords;
+  /** Number of the version that it corrects. */
+  corrects?: number;
+  /** When the version that corrects it was released, instant. */
+  correctedAt?: string;
 }
 
-export function CarePlanSheet({ content, release, practice, words }: CarePlanSheetProps) {
+export function CarePlanSheet({ content, release, practice, words, corrects, correctedAt }: CarePlanSheetProps) {
   const { text, plan, format, language, set } = words;
   const { prescription, findings, warningSigns, goals, measures } = content;
   const written = ICF_COMPONENTS.filter((component) => findings[component]?.trim());
+  const dayOf = (instant: string) => dayAt(new Date(instant), currentPracticeZone());
+  const late = release !== null && content.from < dayOf(release.releasedAt);
+  const correction = correctedAt !== undefined ? text.correctedOn(format.day(dayOf(correctedAt))) : corrects !== undefined && release ? `${text.correctedOn(format.day(dayOf(release.releasedAt)))}, ${text.correctsVersion(corrects)}` : '';
   return (
     <Sheet language={language} over={practice} title={set(text.plan)} under={content.title.trim() === '' ? null : set(content.title)}>
       <SheetFacts facts={[
         [text.valid, format.day(content.from)],
         [text.reviewOn, dayText(content.review, words)],
         release ? [text.releasedBy, [release.releasedBy, format.day(dayAt(new Date(release.releasedAt), currentPracticeZone()))].filter(Boolean).join(', ')] : [text.draft, text.notReleased],
+        [text.entry, late ? set(text.lateEntry(format.day(content.from), format.day(dayOf(release.releasedAt)))) : ''],
+        [text.correction, set(correction)],
       ]} />
       <SheetSection title={set(text.concern)}>
         <Words text={content.concern} words={words} quoted />

@@ -23,9 +23,11 @@ interface ChoicesFormProps {
   one?: { patient: string; overview: PlanOverview | undefined; letters: readonly Letter[] | undefined };
   leaflets: readonly Leaflet[];
   today: Day;
+  /** The front desk prints diary forms and leaflets only. */
+  desk?: boolean;
 }
 
-export function ChoicesForm({ choices, onChange, one, leaflets, today }: ChoicesFormProps) {
+export function ChoicesForm({ choices, onChange, one, leaflets, today, desk = false }: ChoicesFormProps) {
   const text = useText(messages);
   const change = (changed: Partial<Choices>) => onChange({ ...choices, ...changed });
   const toggle = (list: readonly string[], id: string): string[] => (list.includes(id) ? list.filter((each) => each !== id) : [...list, id]);
@@ -37,34 +39,38 @@ export function ChoicesForm({ choices, onChange, one, leaflets, today }: Choices
   return (
     <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
       <FieldSet legend={text.what} className={styles.set}>
-        <div className={styles.part}>
-          {tick('page', text.page, noPlan)}
-          {tick('plan', text.plan, noPlan)}
-          {noPlan ? <p className={styles.quiet}>{text.noPlan} <Link to={paths.plan(one!.patient)}>{text.writePlan}</Link></p> : null}
-          {(choices.plan || choices.page) && one?.overview && !noPlan ? <Versions choices={choices} overview={one.overview} onChange={change} /> : null}
-        </div>
-        {one ? <Letters letters={one.letters} chosen={choices.letters} onToggle={(id) => change({ letters: toggle(choices.letters, id) })} /> : null}
-        <div className={styles.part}>
-          {tick('progress', text.progress)}
-          {choices.progress ? (
-            <div className={styles.details}>
-              <SelectField label={text.range} value={choices.range} onChange={(event) => change({ range: event.target.value as PrintRange })}>
-                {PRINT_RANGES.map((range) => <option key={range} value={range}>{text.ranges[range]}</option>)}
-              </SelectField>
-              {choices.range === 'free' ? (
-                <div className={styles.pair}>
-                  <TextField label={text.from} type="date" value={choices.from} max={today} onChange={(event) => change({ from: event.target.value })} error={badRange ? text.wrongRange : undefined} />
-                  <TextField label={text.to} type="date" value={choices.to} max={today} onChange={(event) => change({ to: event.target.value })} />
+        {desk ? null : (
+          <>
+            <div className={styles.part}>
+              {tick('page', text.page, noPlan)}
+              {tick('plan', text.plan, noPlan)}
+              {noPlan ? <p className={styles.quiet}>{text.noPlan} <Link to={paths.plan(one!.patient)}>{text.writePlan}</Link></p> : null}
+              {(choices.plan || choices.page) && one?.overview && !noPlan ? <Versions choices={choices} overview={one.overview} onChange={change} /> : null}
+            </div>
+            {one ? <Letters letters={one.letters} chosen={choices.letters} onToggle={(id) => change({ letters: toggle(choices.letters, id) })} /> : null}
+            <div className={styles.part}>
+              {tick('progress', text.progress)}
+              {choices.progress ? (
+                <div className={styles.details}>
+                  <SelectField label={text.range} value={choices.range} onChange={(event) => change({ range: event.target.value as PrintRange })}>
+                    {PRINT_RANGES.map((range) => <option key={range} value={range}>{text.ranges[range]}</option>)}
+                  </SelectField>
+                  {choices.range === 'free' ? (
+                    <div className={styles.pair}>
+                      <TextField label={text.from} type="date" value={choices.from} max={today} onChange={(event) => change({ from: event.target.value })} error={badRange ? text.wrongRange : undefined} />
+                      <TextField label={text.to} type="date" value={choices.to} max={today} onChange={(event) => change({ to: event.target.value })} />
+                    </div>
+                  ) : null}
+                  {choices.weekdays ? <Weekdays weekdays={choices.weekdays} onAll={() => change({ weekdays: null })} /> : null}
+                  <FieldSet legend={text.groups} className={styles.inner}>
+                    {GROUP_IDS.map((group) => <Choice key={group} label={text.groupNames[group]} checked={choices.groups.includes(group)} onChange={() => change({ groups: GROUP_IDS.filter((each) => (each === group ? !choices.groups.includes(group) : choices.groups.includes(each))) })} />)}
+                  </FieldSet>
+                  <Choice label={text.table} checked={choices.table} onChange={(event) => change({ table: event.target.checked })} />
                 </div>
               ) : null}
-              {choices.weekdays ? <Weekdays weekdays={choices.weekdays} onAll={() => change({ weekdays: null })} /> : null}
-              <FieldSet legend={text.groups} className={styles.inner}>
-                {GROUP_IDS.map((group) => <Choice key={group} label={text.groupNames[group]} checked={choices.groups.includes(group)} onChange={() => change({ groups: GROUP_IDS.filter((each) => (each === group ? !choices.groups.includes(group) : choices.groups.includes(each))) })} />)}
-              </FieldSet>
-              <Choice label={text.table} checked={choices.table} onChange={(event) => change({ table: event.target.checked })} />
             </div>
-          ) : null}
-        </div>
+          </>
+        )}
         <div className={styles.part}>
           {tick('diary', text.diary)}
           {choices.diary ? (
@@ -76,7 +82,7 @@ export function ChoicesForm({ choices, onChange, one, leaflets, today }: Choices
         </div>
         <FieldSet legend={text.leaflets} className={styles.inner}>
           {leaflets.map((leaflet) => <Choice key={leaflet.id} label={<>{leaflet.title}{leaflet.origin === 'practice' ? <span className={styles.quiet}> · {text.ownLeaflet}</span> : null}</>} checked={choices.leaflets.includes(leaflet.id)} onChange={() => change({ leaflets: toggle(choices.leaflets, leaflet.id) })} />)}
-          {choices.leaflets.length > 0 ? <Choice label={text.give} checked={choices.give} onChange={(event) => change({ give: event.target.checked })} /> : null}
+          {choices.leaflets.length > 0 && !desk ? <Choice label={text.give} checked={choices.give} onChange={(event) => change({ give: event.target.checked })} /> : null}
         </FieldSet>
       </FieldSet>
       <FieldSet legend={text.paper} className={styles.set}>

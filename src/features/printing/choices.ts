@@ -50,6 +50,11 @@ function groupsOf(text: string): GroupId[] {
   return GROUP_IDS.filter((id) => text.split('.').includes(id));
 }
 
+/** What the front desk prints: nothing that says anything about the person but who they are. */
+export function choicesAtDesk(language: Language, today: Day): Choices {
+  return { ...firstChoices({}, language, today), page: false, give: false, diary: true };
+}
+
 /** What is chosen when the page opens: what a patient takes home, unless the address asks for something. */
 export function firstChoices(search: PrintSearch, language: Language, today: Day): Choices {
   const { part, letter } = search;

@@ -37,6 +37,10 @@ export interface PlanToPrint {
   openDraft: string | null;
   /** A later version took its place. */
   superseded: boolean;
+  /** It corrects the version before it: number of that one. */
+  corrects?: number;
+  /** It was corrected by the version after it: when that was released, instant. */
+  correctedAt?: string;
 }
 
 export interface LetterToPrint {
@@ -48,6 +52,10 @@ export interface LetterToPrint {
   shows: string;
   /** Instant of its release, or of the last save. */
   at: string;
+  /** It corrects another letter. */
+  corrects?: true;
+  /** When the letter that corrects it was released, instant. */
+  correctedAt?: string;
 }
 
 /** Everything about one person that the choices need. */
@@ -57,6 +65,8 @@ export interface PersonToPrint {
   letters: readonly LetterToPrint[];
   /** The days of the range and the week before it; null where no progress sheet is wanted. */
   index: DayIndex | null;
+  /** The record is restricted: every page says so. */
+  restricted: boolean;
 }
 
 /** One document with what is written down about it. */
@@ -76,16 +86,18 @@ interface Setting {
 
 /** The documents of one person, in printed order. */
 export function documentsOf(data: PersonToPrint, choices: Choices, { practice, today, now, leaflets }: Setting): JobDocument[] {
-  const { person, plan, letters, index } = data;
+  const { person, plan, letters, index, restricted } = data;
   const words = wordsIn(choices.language);
   const { text, format } = words;
   const zone = currentPracticeZone();
   const dayOf = (instant: string): string => format.day(dayAt(new Date(instant), zone));
   const made: JobDocument[] = [];
   const add = (document: PrintedDocument, own: SheetWords, what: string[], variants: ReactNode[], more: Partial<Pick<PaperDocument, 'orientation' | 'most'>> & { key?: string; mark?: string | undefined; leaflet?: Leaflet } = {}) => {
-    const { leaflet, key = document.kind, mark, ...rest } = more;
+    const { leaflet, key = document.kind, mark: standing, ...rest } = more;
+    const marks = [restricted ? own.text.restricted : '', standing ?? ''].filter(Boolean);
+    const mark = marks.length > 0 ? marks.join(' · ') : undefined;
     made.push({
-      paper: { key: `${person.id} ${key}`, language: own.language, title: TITLE[document.kind](own), margins: { who: whoLines(person, own), what, foot: footLines(practice, own) }, variants, ...(mark !== undefined && { mark }), ...rest },
+      paper: { key: `${person.id} ${key}`, language: own.language, title: TITLE[document.kind](own), margins: { who: whoLines(person, own), what: restricted ? [own.text.restricted, ...what] : what, foot: footLines(practice, own) }, variants, ...(mark !== undefined && { mark }), ...rest },
       item: { patient: person.id, example: person.example, document, given: leaflet !== undefined && choices.give, ...(leaflet && { leaflet }) },
       who: [person.family, person.given].filter(Boolean).join(', '),
     });
@@ -96,16 +108,19 @@ export function documentsOf(data: PersonToPrint, choices: Choices, { practice, t
     const version = release ? text.version(release.version, dayOf(release.releasedAt)) : text.draftOf(format.instant(savedAt));
     const mark = release === null ? text.draft : release.state === 'revoked' ? text.revoked : plan.superseded ? text.superseded : undefined;
     const record = { language: choices.language, draft: release === null, shows };
-    const standing = [text.plan, plan.superseded ? `${version}, ${text.superseded}` : version];
-    if (choices.plan) add({ ...record, kind: 'care-plan', title: `${text.plan}, ${version}` }, words, standing, [<CarePlanSheet key="plan" content={content} release={release} practice={practice} words={words} />], { mark });
+    const corrected = plan.correctedAt !== undefined ? text.correctedOn(dayOf(plan.correctedAt)) : plan.corrects !== undefined && release ? text.correctedOn(dayOf(release.releasedAt)) : '';
+    const standing = [text.plan, [version, plan.superseded ? text.superseded : '', corrected].filter(Boolean).join(', ')];
+    if (choices.plan) add({ ...record, kind: 'care-plan', title: `${text.plan}, ${version}` }, words, standing, [<CarePlanSheet key="plan" content={content} release={release} practice={practice} words={words} {...(plan.corrects !== undefined && { corrects: plan.corrects })} {...(plan.correctedAt !== undefined && { correctedAt: plan.correctedAt })} />], { mark });
     if (choices.page) add({ ...record, kind: 'patient-page', title: `${text.patientPage}, ${version}` }, words, [text.patientPage, standing[1]!], PATIENT_FITS.map((fit, at) => <PatientSheet key={at} content={content} practice={practice} size={choices.large ? 16 : 12} from={choices.boxes} fit={fit} words={words} />), { most: 1, mark });
   }
   for (const letter of letters) {
     if (!choices.letters.includes(letter.id)) continue;
     const own = wordsIn(letter.language);
     const draft = letter.state === 'draft';
-    const standing = draft ? own.text.draftOf(own.format.instant(letter.at)) : own.format.day(dayAt(new Date(letter.at), zone));
-    add({ kind: 'letter', language: letter.language, title: `${own.text.letter}, ${standing}`, draft, shows: letter.shows }, own, [own.text.letter, standing], [<LetterSheet key="letter" text={letter.text} words={own} />], { key: `letter ${letter.id}`, mark: draft ? own.text.draft : undefined });
+    const written = own.format.day(dayAt(new Date(letter.at), zone));
+    const corrected = letter.correctedAt !== undefined ? own.text.correctedOn(own.format.day(dayAt(new Date(letter.correctedAt), zone))) : letter.corrects && !draft ? own.text.correctedOn(written) : '';
+    const standing = draft ? own.text.draftOf(own.format.instant(letter.at)) : [written, corrected].filter(Boolean).join(', ');
+    add({ kind: 'letter', language: letter.language, title: `${own.text.letter}, ${standing}`, draft, shows: letter.shows }, own, [own.text.letter, standing], [<LetterSheet key="letter" text={letter.text} words={own} />], { key: `letter ${letter.id}`, mark: draft ? own.text.draft : letter.correctedAt !== undefined ? own.text.correctedMark : undefined });
   }
   const range = rangeOf(choices, today);
   if (choices.progress && index && range) {
@@ -138,6 +153,11 @@ const TITLE: Record<PrintedDocument['kind'], (words: SheetWords) => string> = {
   'progress-sheet': ({ text }) => text.progress,
   leaflet: ({ text }) => text.leaflet,
   'diary-sheet': ({ text }) => text.diary,
+  // Printed from the record itself.
+  'restriction-letter': ({ text }) => text.letter,
+  // Printed from the meeting itself.
+  minutes: ({ text }) => text.plan,
+  'meeting-sheet': ({ text }) => text.plan,
 };
 
 /** What the paper will not show, in the language of the screen; each line once, whoever it is about. */

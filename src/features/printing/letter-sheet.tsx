@@ -25,7 +25,7 @@ export function LetterSheet({ text, words }: LetterSheetProps) {
             <span className={styles.sender}>{linesOf('sender').join(' · ')}</span>
             {linesOf('recipient').map((line, at) => <span key={at} className={styles.line}>{line}</span>)}
           </span>
-          <span className={styles.date}>{linesOf('date').join(' ')}</span>
+          <span className={styles.date}>{linesOf('date').map((line, at) => <span key={at} className={styles.line}>{line}</span>)}</span>
         </>
       }
       title={linesOf('subject').map(set).join(' ')}

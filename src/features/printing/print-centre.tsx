@@ -11,7 +11,7 @@ import { Button, Key } from '../../ui/button.tsx';
 import { printsMargins } from '../../ui/paper.ts';
 import { Preview, usePrintStage, type CountedDocument } from '../../ui/print-stage.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
-import { firstChoices } from './choices.ts';
+import { choicesAtDesk, firstChoices } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { documentsOf, notesOf, type JobDocument } from './documents.tsx';
 import { messages } from './messages.ts';
@@ -39,8 +39,9 @@ export function PrintCentre({ patients, many = false, search, today, people, chi
   const language = useLanguage();
   const { practice, user } = useSuspenseQuery(sessionQuery).data;
   const name = practice?.name ?? '';
-  const [choices, setChoices] = useState(() => firstChoices(search, practice?.language ?? 'de', today));
-  const data = usePrintData(patients, choices, name, today);
+  const desk = user?.role === 'assistant';
+  const [choices, setChoices] = useState(() => (desk ? choicesAtDesk(practice?.language ?? 'de', today) : firstChoices(search, practice?.language ?? 'de', today)));
+  const data = usePrintData(patients, choices, name, today, desk);
   const documents = useMemo(() => {
     const made = data.people.flatMap((person) => documentsOf(person, choices, { practice: name, today, now: data.fetchedAt, leaflets: data.leaflets }));
     return made.length === 0 ? NO_DOCUMENTS : made;
@@ -77,7 +78,7 @@ export function PrintCentre({ patients, many = false, search, today, people, chi
       <div className={styles.centre}>
         <div className={styles.left}>
           {people}
-          <ChoicesForm choices={choices} onChange={(next) => { setChoices(next); setDone(false); record.reset(); }} leaflets={data.leaflets} today={today} {...(!many && { one: { patient: patients[0]!, overview: data.overview, letters: data.letters } })} />
+          <ChoicesForm choices={choices} onChange={(next) => { setChoices(next); setDone(false); record.reset(); }} leaflets={data.leaflets} today={today} desk={desk} {...(!many && !desk && { one: { patient: patients[0]!, overview: data.overview, letters: data.letters } })} />
         </div>
         <div className={styles.right}>
           {printsMargins() ? null : <Banner problem>{text.noMargins}</Banner>}

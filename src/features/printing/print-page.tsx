@@ -25,13 +25,14 @@ import { messages } from './messages.ts';
 import { PrintCentre, When } from './print-centre.tsx';
 import styles from './print-centre.module.css';
 
-export function PrintPage({ patient, search, today }: { patient: string; search: PrintSearch; today: Day }) {
+/** `desk`: without what was given, which is part of the treatment. */
+export function PrintPage({ patient, search, today, desk = false }: { patient: string; search: PrintSearch; today: Day; desk?: boolean }) {
   const text = useText(messages);
   const days = useRestingRange(patient, search, today);
   if (days === undefined) return <Loading label={text.loading} height={420} />;
   return (
     <PrintCentre patients={[patient]} search={days} today={today} people={<p><Link to={paths.printMany} search={{ people: patient } as never}>{text.titleMany}</Link></p>}>
-      <Given patient={patient} />
+      {desk ? null : <Given patient={patient} />}
       <Printed patient={patient} />
     </PrintCentre>
   );

@@ -2,9 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { isLogged } from '../../charts/day-index.ts';
-import type { Day } from '../../domain/day.ts';
+import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import { foodLogged, type DiaryDay } from '../../domain/diary.ts';
 import { countKey } from '../../domain/plants/counting.ts';
+import { currentPracticeZone } from '../../i18n/format.ts';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -28,6 +29,8 @@ interface DayCardProps {
 export default function DayCard({ patient, day, found, loaded, held, onRelease, words }: DayCardProps) {
   const { text, charts: { format } } = words;
   const logged = isLogged(found);
+  // Written later than on the morning after: both days are told.
+  const late = found?.entries.find(({ authored }) => authored !== undefined && addDays(day, 1) < dayAt(new Date(authored), currentPracticeZone()));
   const sources = [...new Set(found?.entries.map(({ source }) => text.sources[source]))].join(', ');
   return (
     <Card title={<time dateTime={day}>{format.dayLong(day)}</time>} className={styles.card}>
@@ -35,6 +38,7 @@ export default function DayCard({ patient, day, found, loaded, held, onRelease, 
         {!loaded ? text.dayUnloaded : logged ? text.dayFrom(sources) : found ? text.dayOnlyReadings : text.dayNothing}
         {held ? <span className={styles.held}>{text.dayHeld}<Button small look="quiet" onClick={onRelease}>{text.dayRelease}</Button></span> : null}
       </p>
+      {late?.authored === undefined ? null : <p className={styles.quiet}>{text.dayLate(format.day(day), format.instant(late.authored))}</p>}
       {found ? <Said day={found} words={words} /> : null}
       {loaded ? <p><Link to={paths.diaryDay(patient, day)} className={styles.link}>{logged ? text.dayOpen : text.dayEnter}</Link></p> : null}
     </Card>

@@ -58,7 +58,7 @@ function show(query = '', patient = PATIENT) {
   const importFor = createRoute({ getParentRoute: () => root, path: '/patients/$patient/import', component: () => <p>Einlesen</p> });
   const router = createRouter({ routeTree: root.addChildren([review, diary, importFor]), history: createMemoryHistory({ initialEntries: [`/patients/${patient}${query}`] }) });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  client.setQueryData(sessionQuery.queryKey, { state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: ME }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
+  client.setQueryData(sessionQuery.queryKey, { state: 'signed-in', user: { name: 'Alex Beispiel', practitioner: ME, role: 'therapist' }, practice: { name: 'Praxis', zone: 'Europe/Berlin', language: 'de' } });
   // The router of the test has other addresses than the registered one.
   render(<QueryClientProvider client={client}><RouterProvider router={router as never} /></QueryClientProvider>);
   return { router, client, user: userEvent.setup() };

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
-import { taskQueries, useTickTask, useUntickTask, type Ticked } from '../../data/tasks.ts';
+import { taskQueries, useTickTask, useUntickTask, type TasksFound, type Ticked } from '../../data/tasks.ts';
 import { daysBetween, type Day } from '../../domain/day.ts';
 import { listName, type Patient } from '../../domain/patient.ts';
 import { canBeTicked, dueGroup, groupTasks, type Task } from '../../domain/task.ts';
@@ -16,7 +16,7 @@ import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
 import { messages, type TasksText } from './messages.ts';
-import type { TasksSearch } from './tasks-search.ts';
+import { withPart, type TasksSearch } from './tasks-search.ts';
 import styles from './tasks.module.css';
 
 const AddTask = lazyPart(() => import('./add-task.tsx'));
@@ -27,28 +27,37 @@ interface TasksPageProps {
   /** Who is signed in. */
   me: { practitioner: string; name: string };
   today: Day;
+  /** Days of the meetings that decided some of them, by id, as far as they are known. */
+  meetings?: Readonly<Record<string, Day>>;
 }
+
+const NO_MEETINGS: Readonly<Record<string, Day>> = {};
 
 type Said = { step: 'ticked'; ticked: Ticked; what: string } | { step: 'undone' | 'added' | 'failed'; what: string };
 
-export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
+export function TasksPage({ search, onSearch, me, today, meetings = NO_MEETINGS }: TasksPageProps) {
   const text = useText(messages);
   const format = useFormat();
-  const open = useQuery(taskQueries.open());
+  const done = search.show === 'done';
+  const found = useQuery<TasksFound, Error, TasksFound, string[]>(done ? taskQueries.done() : taskQueries.open());
   const tick = useTickTask();
   const untick = useUntickTask();
   const [adding, setAdding] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const tasks = useMemo(
-    () => open.data?.tasks.filter((task) => (search.who === 'all' || task.owner === me.practitioner) && (search.patient === undefined || task.patient === search.patient)) ?? [],
-    [open.data, search, me.practitioner],
+    () => found.data?.tasks.filter((task) => (search.who === 'all' || task.owner === me.practitioner) && (search.patient === undefined || task.patient === search.patient) && (search.show !== 'due' || (task.due !== undefined && task.due <= today))) ?? [],
+    [found.data, search, me.practitioner, today],
   );
-  const groups = groupTasks(tasks, today);
-  const order = groups.flatMap((group) => group.tasks);
+  const groups = done ? [] : groupTasks(tasks, today);
+  const order = done ? tasks : groups.flatMap((group) => group.tasks);
 
   const failed = (error: Error) => setSaid({ step: 'failed', what: text.tickFailed[error instanceof FhirError ? error.kind : 'server'] });
   const mark = (task: Task) => {
+    if (done) {
+      reopen(task);
+      return;
+    }
     if (!canBeTicked(task) || tick.isPending) return;
     const at = order.findIndex(({ id }) => id === task.id);
     tick.mutate(task, {
@@ -63,6 +72,17 @@ export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
     if (said?.step !== 'ticked' || untick.isPending) return;
     const { ticked, what } = said;
     untick.mutate(ticked, { onSuccess: () => setSaid({ step: 'undone', what: text.undone(what) }), onError: failed });
+  };
+  const reopen = (task: Task) => {
+    if (!canBeTicked(task) || untick.isPending) return;
+    const at = order.findIndex(({ id }) => id === task.id);
+    untick.mutate({ task, version: task.version, before: 'requested' }, {
+      onSuccess: () => {
+        setSaid({ step: 'undone', what: text.undone(whatOf(task, text)) });
+        focusTask(list.current, order[at + 1]?.id ?? order[at - 1]?.id);
+      },
+      onError: failed,
+    });
   };
   useKeys({
     onMove: (step) => {
@@ -86,27 +106,30 @@ export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
     },
   });
 
-  if (open.data === undefined) {
+  if (found.data === undefined) {
     return (
       <Page title={text.title}>
-        {open.isError ? (
-          <ProblemNote title={open.error instanceof FhirError && open.error.kind === 'offline' ? text.offlineTitle : text.failedTitle} actions={<Button look="primary" onClick={() => void open.refetch()}>{text.again}</Button>}>{text.failed}</ProblemNote>
+        {found.isError ? (
+          <ProblemNote title={found.error instanceof FhirError && found.error.kind === 'offline' ? text.offlineTitle : text.failedTitle} actions={<Button look="primary" onClick={() => void found.refetch()}>{text.again}</Button>}>{text.failed}</ProblemNote>
         ) : <Loading label={text.loading} height={360} />}
       </Page>
     );
   }
-  const { patients } = open.data;
+  const { patients } = found.data;
   const only = search.patient === undefined ? undefined : patients[search.patient];
   return (
-    <Page title={text.title} aside={text.aside(tasks.length)} actions={<Button look="primary" aria-haspopup="dialog" onClick={() => setAdding(true)}>{text.add}</Button>}>
-      {open.isError ? <Banner problem>{text.stale(format.clock(new Date(open.dataUpdatedAt)))} <Button small onClick={() => void open.refetch()}>{text.again}</Button></Banner> : null}
+    <Page title={text.title} aside={(done ? text.countDone : search.show === 'due' ? text.countDue : text.aside)(tasks.length)} actions={<Button look="primary" aria-haspopup="dialog" onClick={() => setAdding(true)}>{text.add}</Button>}>
+      {found.isError ? <Banner problem>{text.stale(format.clock(new Date(found.dataUpdatedAt)))} <Button small onClick={() => void found.refetch()}>{text.again}</Button></Banner> : null}
       <div className={styles.bar}>
         <ButtonGroup label={text.whose}>
-          <Button aria-pressed={search.who !== 'all'} onClick={() => onSearch(search.patient === undefined ? {} : { patient: search.patient })}>{text.mine}</Button>
+          <Button aria-pressed={search.who !== 'all'} onClick={() => onSearch(withPart(search, 'who', undefined))}>{text.mine}</Button>
           <Button aria-pressed={search.who === 'all'} onClick={() => onSearch({ ...search, who: 'all' })}>{text.all}</Button>
         </ButtonGroup>
+        <ButtonGroup label={text.which}>
+          {(['open', 'due', 'done'] as const).map((show) => <Button key={show} aria-pressed={(search.show ?? 'open') === show} onClick={() => onSearch(withPart(search, 'show', show === 'open' ? undefined : show))}>{text.shows[show]}</Button>)}
+        </ButtonGroup>
         {search.patient === undefined ? null : (
-          <p className={styles.filter}>{only ? text.onlyPatient(listName(only)) : text.onlySomebody} <Button small onClick={() => onSearch(search.who === undefined ? {} : { who: search.who })}>{text.everyPatient}</Button></p>
+          <p className={styles.filter}>{only ? text.onlyPatient(listName(only)) : text.onlySomebody} <Button small onClick={() => onSearch(withPart(search, 'patient', undefined))}>{text.everyPatient}</Button></p>
         )}
       </div>
       <output className={said && said.step !== 'failed' ? styles.said : 'visually-hidden'}>
@@ -115,13 +138,13 @@ export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
       </output>
       {said?.step === 'failed' ? <p className={styles.problem} role="alert">{said.what}</p> : null}
       {tasks.length === 0 ? (
-        <EmptyNote title={search.who === 'all' ? text.none : text.noneMine} actions={search.who === 'all' ? undefined : <Button onClick={() => onSearch({ ...search, who: 'all' })}>{text.showAll}</Button>}>{text.noneText}</EmptyNote>
+        <EmptyNote title={done ? text.noneDone : search.show === 'due' ? text.noneDue : search.who === 'all' ? text.none : text.noneMine} actions={search.show !== undefined ? <Button onClick={() => onSearch(withPart(search, 'show', undefined))}>{text.showOpen}</Button> : search.who === 'all' ? undefined : <Button onClick={() => onSearch({ ...search, who: 'all' })}>{text.showAll}</Button>}>{done ? text.noneDoneText : text.noneText}</EmptyNote>
       ) : (
         <div ref={list} style={{ display: 'contents' }}>
-          {groups.map(({ group, tasks: own }) => (
-            <Card key={group} title={text.groupCount(text.groups[group], own.length)}>
+          {(done ? [{ group: 'done', title: text.groupCount(text.doneTitle, tasks.length), tasks }] : groups.map((each) => ({ ...each, title: text.groupCount(text.groups[each.group], each.tasks.length) }))).map(({ group, title, tasks: own }) => (
+            <Card key={group} title={title}>
               <ul className={styles.list}>
-                {own.map((task) => <TaskRow key={task.id} task={task} patient={task.patient === undefined ? undefined : patients[task.patient]} today={today} mine={task.owner === me.practitioner} onDone={() => mark(task)} />)}
+                {own.map((task) => <TaskRow key={task.id} task={task} patient={task.patient === undefined ? undefined : patients[task.patient]} today={today} mine={task.owner === me.practitioner} meetings={meetings} onDone={() => mark(task)} />)}
               </ul>
             </Card>
           ))}
@@ -135,28 +158,39 @@ export function TasksPage({ search, onSearch, me, today }: TasksPageProps) {
   );
 }
 
-function TaskRow({ task, patient, today, mine, onDone }: { task: Task; patient: Patient | undefined; today: Day; mine: boolean; onDone: () => void }) {
+interface TaskRowProps {
+  task: Task;
+  patient: Patient | undefined;
+  today: Day;
+  mine: boolean;
+  meetings: Readonly<Record<string, Day>>;
+  onDone: () => void;
+}
+
+function TaskRow({ task, patient, today, mine, meetings, onDone }: TaskRowProps) {
   const text = useText(messages);
   const format = useFormat();
   const what = whatOf(task, text);
   const place = placeOf(task);
   const recipient = task.letter?.recipient;
+  const { meeting, done } = task;
   return (
     <li className={styles.task} data-task={task.id}>
       {canBeTicked(task) ? (
-        <button type="button" className={styles.tick} aria-label={text.doneOf(what)} title={text.done} onClick={onDone}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8.5 3.2 3.2L13 5" /></svg></button>
+        <button type="button" className={done ? `${styles.tick} ${styles.ticked}` : styles.tick} aria-label={(done ? text.reopenOf : text.doneOf)(what)} title={done ? text.reopen : text.done} onClick={onDone}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3 8.5 3.2 3.2L13 5" /></svg></button>
       ) : <span />}
       <div className={styles.what}>
         {place === null ? what : <Link to={place.to as never} data-open>{what}</Link>}
         {recipient ? <span className={styles.sub}>{text.letterTo(recipient)}</span> : null}
+        {meeting === undefined ? null : <span className={styles.sub}><Link to={paths.meeting(meeting) as never}>{meetings[meeting] === undefined ? text.meetingUndated : text.meeting(format.day(meetings[meeting]))}</Link></span>}
       </div>
       <div>
         {patient ? <Link to={paths.review(patient.id)} {...(place === null && { 'data-open': true })}>{listName(patient)}</Link> : <span className={styles.sub}>{text.noPatient}</span>}
         {patient?.birthDate ? <span className={styles.sub}>{format.day(patient.birthDate)}</span> : null}
       </div>
       <div>
-        {dueText(task.due, today, text, format)}
-        {task.due !== undefined && task.due < today ? <span className={styles.sub}>{format.daysAgo(daysBetween(task.due, today), task.due)}</span> : null}
+        {done ? (task.doneAt === undefined ? text.doneUnknown : text.doneAt(format.instant(task.doneAt))) : dueText(task.due, today, text, format)}
+        {!done && task.due !== undefined && task.due < today ? <span className={styles.sub}>{format.daysAgo(daysBetween(task.due, today), task.due)}</span> : null}
         {mine ? null : <span className={styles.sub}>{task.ownerName ? text.owner(task.ownerName) : text.ownerNobody}</span>}
       </div>
     </li>

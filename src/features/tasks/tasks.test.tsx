@@ -11,7 +11,7 @@ import { addDays, dayAt, type Day } from '../../domain/day.ts';
 import { emptyLetter } from '../../domain/letter.ts';
 import { transaction, type Write } from '../../fhir/bundle.ts';
 import { caseloadFromFhir } from '../../fhir/caseload.ts';
-import { WORKFLOW } from '../../fhir/codes.ts';
+import { SID_MEETING, WORKFLOW } from '../../fhir/codes.ts';
 import { letterToFhir } from '../../fhir/letter.ts';
 import { newPatient } from '../../fhir/patient.ts';
 import { taskToFhir } from '../../fhir/task.ts';
@@ -56,16 +56,16 @@ const planReview = (due: Day): Write => ({
   resource: { resourceType: 'Task', id: 'review', status: 'requested', intent: 'order', code: { coding: [{ system: WORKFLOW, code: 'plan-review', display: 'Review care plan' }] }, for: { reference: `Patient/${patient}` }, owner: { reference: 'Practitioner/therapist', display: 'Alex Beispiel' }, restriction: { period: { end: due } } },
 });
 
-function show(address = '/tasks', today: Day = now) {
+function show(address = '/tasks', today: Day = now, meetings: Record<string, Day> = {}) {
   const root = createRootRoute();
   const tasks = createRoute({
     getParentRoute: () => root, path: '/tasks', validateSearch: parseTasksSearch,
     component: function Tasks() {
       const navigate = tasks.useNavigate();
-      return <TasksPage search={tasks.useSearch()} onSearch={(search) => void navigate({ search })} me={{ practitioner: 'therapist', name: 'Alex Beispiel' }} today={today} />;
+      return <TasksPage search={tasks.useSearch()} onSearch={(search) => void navigate({ search })} me={{ practitioner: 'therapist', name: 'Alex Beispiel' }} today={today} meetings={meetings} />;
     },
   });
-  const others = ['/patients/$patient', '/patients/$patient/plan', '/patients/$patient/letters/$letter'].map((path) => createRoute({ getParentRoute: () => root, path, component: () => null }));
+  const others = ['/patients/$patient', '/patients/$patient/plan', '/patients/$patient/letters/$letter', '/meetings/$meeting'].map((path) => createRoute({ getParentRoute: () => root, path, component: () => null }));
   const router = createRouter({ routeTree: root.addChildren([tasks, ...others]), history: createMemoryHistory({ initialEntries: [address] }) });
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   // The router of the test has other addresses than the registered one.
@@ -94,7 +94,7 @@ test('a letter waits for its answer and cannot be ticked off', async () => {
   const link = await screen.findByRole('link', { name: /Antwort erbeten: Ernährungsberatung/ });
   expect(link.getAttribute('href')).toBe(`/patients/${patient}/letters/l1`);
   screen.getByText('von Sabine Grün');
-  expect(screen.queryByRole('button', { name: /^Erledigt/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /^Erledigt:/ })).toBeNull();
 });
 
 test('is ticked off and taken back, in the state it was in', async () => {
@@ -128,7 +128,7 @@ test('mine or everybody\'s stands in the address, and so does the person', async
   const { user, router } = show();
   await screen.findByText('Meine', { selector: 'div' });
   expect(screen.queryByText('Ihre')).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Alle' }));
+  await user.click(screen.getByRole('button', { name: 'Team' }));
   await screen.findByText('Ihre');
   expect(router.state.location.searchStr).toBe('?who=all');
   await router.navigate({ to: '/tasks', search: { who: 'all', patient } } as never);
@@ -195,6 +195,30 @@ test('a task is written down for somebody else about a person, once', async () =
   const found = (await (await mocks.fhir(new Request(`http://localhost:3000/fhir/Task?patient=${patient}`), mocks.actor)).json()) as Bundle;
   expect(found.entry).toHaveLength(1);
   expect(found.entry![0]!.resource).toMatchObject({ description: 'Verordnung anfragen', owner: { reference: 'Practitioner/kollegin' }, requester: { reference: 'Practitioner/therapist' }, restriction: { period: { end: addDays(now, 1) } } });
+});
+
+test('what is due, what is done and opened again, and what a meeting decided', async () => {
+  const meeting = (write: Write): Write => ({ ...write, resource: { ...write.resource, groupIdentifier: { system: SID_MEETING, value: 'm1' } } }) as Write;
+  await mocks.write([transaction([own('a', 'Anrufen', addDays(now, -1)), own('b', 'Später', addDays(now, 30)), meeting(own('c', 'Beschlossen', now, { patient }))])]);
+  const { user, router } = show('/tasks', now, { m1: '2026-11-11' });
+  await screen.findByText('3 offen');
+  expect(screen.getByRole('link', { name: 'aus der Besprechung vom 11.11.2026' }).getAttribute('href')).toBe('/meetings/m1');
+  await user.click(screen.getByRole('button', { name: 'Fällig' }));
+  await screen.findByText('2 fällig');
+  expect(screen.queryByText('Später', { selector: 'div' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Erledigt: Anrufen' }));
+  await screen.findByText('Erledigt: Anrufen.');
+  await user.click(screen.getByRole('button', { name: 'Erledigt' }));
+  await screen.findByText('1 erledigt');
+  screen.getByText(/^erledigt .* Uhr$/);
+  await user.click(screen.getByRole('button', { name: 'Wieder öffnen: Anrufen' }));
+  await screen.findByText('Wieder offen: Anrufen.');
+  expect(await screen.findByRole('heading', { name: 'Noch nichts erledigt' })).toBeTruthy();
+  expect((await stored('a')).status).toBe('requested');
+  await user.click(screen.getByRole('button', { name: 'Alle offenen zeigen' }));
+  await screen.findByText('Anrufen');
+  expect(router.state.location.searchStr).toBe('');
+  expect(parseTasksSearch({ show: 'x' })).toEqual({});
 });
 
 test('counts the same as the caseload, before and after one is ticked off', async () => {

@@ -1,0 +1,43 @@
+/** The answer to a patient who asked for erasure while the record must still be kept. Its wording stands here and nowhere else. */
+import { defineMessages } from '../../i18n/messages.ts';
+
+export const letterWords = defineMessages({
+  de: {
+    kind: 'Schreiben über die Einschränkung',
+    subject: 'Ihr Wunsch nach Löschung Ihrer Behandlungsunterlagen',
+    to: 'An',
+    born: (day: string) => `geb. ${day}`,
+    bornUnknown: 'Geburtsdatum nicht erfasst',
+    greeting: 'Guten Tag,',
+    asked: (day: string) => `Sie haben uns am ${day} gebeten, Ihre Daten zu löschen.`,
+    askedOpen: 'Sie haben uns gebeten, Ihre Daten zu löschen.',
+    whyNot: 'Ihre Behandlungsunterlagen dürfen wir noch nicht löschen: Wir sind gesetzlich verpflichtet, sie zehn Jahre nach dem Ende der Behandlung aufzubewahren (§ 630f Abs. 3 BGB). Für diese Zeit nimmt Art. 17 Abs. 3 Buchst. b DSGVO sie von der Löschung aus.',
+    instead: (day: string) => `Stattdessen haben wir die Verarbeitung am ${day} eingeschränkt (Art. 18 DSGVO, § 35 Abs. 3 BDSG).`,
+    meaning: 'Das bedeutet: Ihre Unterlagen werden nur noch aufbewahrt. Sie erscheinen in keiner Suche und in keiner Liste unserer Praxis. Geöffnet werden sie nur von der Praxisleitung und nur mit einer Begründung, die festgehalten wird, zum Beispiel wenn Sie selbst eine Kopie wünschen.',
+    until: (day: string) => `Die Aufbewahrung endet am ${day}. Danach werden die Unterlagen gelöscht, sofern keine andere gesetzliche Pflicht entgegensteht.`,
+    untilOpen: 'Die Aufbewahrung von zehn Jahren beginnt mit dem Ende der Behandlung. Danach werden die Unterlagen gelöscht, sofern keine andere gesetzliche Pflicht entgegensteht.',
+    before: 'Bevor wir die Einschränkung aufheben, würden wir Sie darüber unterrichten (Art. 18 Abs. 3 DSGVO).',
+    rights: 'Sie haben weiterhin das Recht auf eine Kopie Ihrer Unterlagen (Art. 15 DSGVO, § 630g BGB). Wenn Sie mit dieser Antwort nicht einverstanden sind, können Sie sich bei der Datenschutz-Aufsichtsbehörde Ihres Bundeslandes beschweren (Art. 77 DSGVO) oder gerichtlich dagegen vorgehen (Art. 79 DSGVO).',
+    closing: 'Mit freundlichen Grüßen',
+    restricted: 'Eingeschränkt',
+  },
+  en: {
+    kind: 'Letter about the restriction',
+    subject: 'Your request to erase your treatment records',
+    to: 'To',
+    born: (day: string) => `born ${day}`,
+    bornUnknown: 'date of birth not recorded',
+    greeting: 'Hello,',
+    asked: (day: string) => `On ${day} you asked us to erase your data.`,
+    askedOpen: 'You asked us to erase your data.',
+    whyNot: 'We may not erase your treatment records yet: the law obliges us to keep them for ten years after the end of treatment (§ 630f (3) of the German Civil Code). For this time Art. 17(3)(b) GDPR exempts them from erasure.',
+    instead: (day: string) => `Instead we restricted their processing on ${day} (Art. 18 GDPR, § 35(3) BDSG).`,
+    meaning: 'This means: your records are only kept. They appear in no search and in no list of our practice. Only whoever leads the practice opens them, and only with a reason that is written down, for example when you ask for a copy yourself.',
+    until: (day: string) => `Their retention ends on ${day}. After that the records are erased, unless another legal duty stands against it.`,
+    untilOpen: 'The retention of ten years begins with the end of treatment. After that the records are erased, unless another legal duty stands against it.',
+    before: 'Before we lift the restriction we would tell you (Art. 18(3) GDPR).',
+    rights: 'You still have the right to a copy of your records (Art. 15 GDPR, § 630g of the German Civil Code). If you do not agree with this answer, you can lodge a complaint with the data protection authority of your federal state (Art. 77 GDPR) or go to court (Art. 79 GDPR).',
+    closing: 'Kind regards',
+    restricted: 'Restricted',
+  },
+});
