@@ -114,7 +114,7 @@ if (import.meta.main) {
     const [name, ...value] = cookie.split('=');
     const base = { cookies: [{ name, value: value.join('='), url: server.origin }], locale: 'de-DE', timezone: ZONE, viewport: [1280, 800] };
     writeFileSync(join(out, 'meeting.json'), JSON.stringify([await meetingScenario({ origin: server.origin, cookie }, base)]));
-    const measured = spawnSync(process.execPath, ['tools/measure.mjs', join(out, 'meeting.json'), '--cpu', '4', '--runs', '3', '--out', join(out, 'meeting-figures.json'), ...process.argv.slice(2)], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROMIUM: await findBrowser() } });
+    const measured = spawnSync(process.execPath, ['tools/measure.mjs', join(out, 'meeting.json'), '--cpu', '4', '--runs', '3', '--out', join(out, 'meeting-figures.json'), ...process.argv.slice(2).filter((argument) => argument !== '--quick')], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CHROMIUM: await findBrowser() } });
     if (measured.status !== 0) throw new Error(`measure: ${measured.status}`);
     const result = JSON.parse(readFileSync(join(out, 'meeting-figures.json'), 'utf8'));
     const { median, p95, longest, task } = meetingFigures(result.scenarios.meeting.cpu4.metrics);

@@ -93,7 +93,7 @@ async function startServer(dataDir: string): Promise<{ server: ChildProcess; coo
     body: JSON.stringify({ code, practice: { name: 'Praxis', zone: ZONE, language: 'de' }, account: ACCOUNT }),
   });
   if (!response.ok) throw new Error(`set-up: ${response.status} ${await response.text()}`);
-  return { server, cookie: response.headers.getSetCookie().at(-1)!.split(';')[0]! };
+  return { server, cookie: response.headers.getSetCookie().find((line) => line.startsWith('session='))!.split(';')[0]! };
 }
 
 /** The twelve example patients, one with a year of days and one with ten years. */
