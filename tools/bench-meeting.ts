@@ -100,7 +100,8 @@ function entryOf(day: Day, index: number): DiaryEntry {
 /** The time from the key to the frame in which the next case is drawn, over all cases of the meeting; milliseconds. */
 export function meetingFigures(metrics: Record<string, { median: number }>): { median: number; p95: number; longest: number; task: number } {
   const of = (figure: string) => Array.from({ length: MEETING_CASES - 1 }, (_, at) => metrics[`steps.next-${at + 2}.${figure}`]?.median ?? Number.NaN).toSorted((a, b) => a - b);
-  const drawn = of('readyMs');
+  // From the key to the end of the frame that shows the next case, as with the change of a range.
+  const drawn = of('frameMs');
   return { median: drawn[Math.floor(drawn.length / 2)]!, p95: drawn[Math.floor(drawn.length * 0.95)]!, longest: drawn.at(-1)!, task: of('maxTaskMs').at(-1)! };
 }
 
