@@ -71,7 +71,7 @@ export function PrintChart({ panel, frame, words }: PrintChartProps) {
 export function PrintEvents({ lanes, axis, frame, words, sentence }: { lanes: readonly EventLane[]; axis: TimeAxis; frame: Frame; words: Words; sentence: string }) {
   const x: Scaled = (at) => xOf(frame, axis, at);
   const letters = lettersAtEnd(frame);
-  const rows = lanes.map((lane) => brokenAt(eventName(lane, words), letters));
+  const rows = lanes.map((lane) => brokenAt(eventName(lane, words, true), letters));
   const tops = rows.map((_, at) => rows.slice(0, at).reduce((sum, lines) => sum + lines.length * LANE, 2));
   const height = rows.reduce((sum, lines) => sum + lines.length * LANE, 4);
   return (

@@ -1,5 +1,5 @@
 /** The people of the practice and their access, tokens for other systems, and opening a record that is not in one's own care. */
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, skipToken, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Day } from '../domain/day.ts';
 import type { RecordAccess, Role, TokenScope } from '../domain/team.ts';
 import { askSignedIn, sessionQuery, type Session } from './session.ts';
@@ -61,7 +61,7 @@ export interface NewToken {
 
 export const teamQueries = {
   /** Until when a record was opened with a reason in this browser, an instant; kept in memory, never asked for. */
-  opened: (patient: string) => queryOptions<string>({ queryKey: ['opened', patient] as const, enabled: false, staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY }),
+  opened: (patient: string) => queryOptions<string>({ queryKey: ['opened', patient] as const, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY }),
   team: () => queryOptions({
     queryKey: ['team', 'members'] as const,
     queryFn: async ({ signal }) => (await askSignedIn('GET', '/api/team', undefined, signal)) as Team,
