@@ -335,6 +335,14 @@ test('the front desk has master data and printing, a guest the meetings; nothing
   await expect(page.getByRole('region', { name: 'Stammdaten' })).toContainText('Müller, Thomas');
   await expect(page.getByRole('navigation', { name: 'Bereiche zu dieser Person' }).getByRole('link')).toHaveText(['Stammdaten', 'Drucken']);
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'Stammdaten ändern …' }).click();
+  const details = page.getByRole('dialog', { name: 'Stammdaten ändern' });
+  await expect(details.getByLabel('Nachname')).toHaveValue('Müller');
+  await details.getByLabel('Telefon').fill('030 1234567');
+  await expectAccessible(page, { reload: false });
+  await details.getByRole('button', { name: 'Speichern' }).click();
+  await expect(page.getByText('Gespeichert.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Stammdaten' })).toContainText('030 1234567');
   await page.getByRole('link', { name: 'Tagebuchbögen und Informationen drucken' }).click();
   await expect(page.getByRole('checkbox', { name: 'Leere Tagebuchbögen' })).toBeChecked();
   await expect(page.getByRole('checkbox', { name: /Behandlungsplan|Verlauf/ })).toHaveCount(0);

@@ -1,12 +1,12 @@
 /** People: one record, finding somebody by what one types, and adding somebody to the caseload. What is typed travels in the body of a request, never in an address. */
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Patient as FhirPatient } from '@medplum/fhirtypes';
 import { resourcesOf } from '../fhir/bundle.ts';
 import { caseloadFromFhir } from '../fhir/caseload.ts';
 import { SID_CLINIC_PATIENT } from '../fhir/codes.ts';
-import { newPatient, patientFromFhir, type EpisodeOptions } from '../fhir/patient.ts';
+import { newPatient, patientFromFhir, patientToFhir, type EpisodeOptions } from '../fhir/patient.ts';
 import type { Patient } from '../domain/patient.ts';
-import { FhirError, readResource, searchByPost, transact } from './fhir-client.ts';
+import { FhirError, readResource, searchByPost, transact, update } from './fhir-client.ts';
 
 /** Somebody who is added: they get their id and version from the server. */
 export type NewPatient = Omit<Patient, 'id' | 'version' | 'example' | 'active'>;
@@ -70,6 +70,28 @@ export async function addPatient(person: NewPatient, episode: Omit<EpisodeOption
   const id = bundle.entry?.[0]?.resource?.id;
   if (id === undefined) throw new FhirError('server', 200);
   return id;
+}
+
+/**
+ * Saves who somebody is as a new version, on top of the one that `patient` was read from; what the app does not show stays as it is. Answers
+ * what is stored. Throws a `stale` FhirError when somebody else saved in between, and a `refused` one (`duplicate`) for a number that is taken.
+ */
+export async function savePatient(client: QueryClient, patient: Patient): Promise<Patient> {
+  const previous = await readResource<FhirPatient>('Patient', patient.id);
+  const before = patientFromFhir(previous);
+  // The same as what is stored: the answer to an earlier try was lost.
+  const same = isSamePerson(before, patient);
+  if (!same && previous.meta.versionId !== patient.version) throw new FhirError('stale', 412);
+  const saved = same ? before : patientFromFhir(await update<FhirPatient>({ ...patientToFhir(patient, previous), id: patient.id }, patient.version));
+  client.setQueryData(patientQueries.one(patient.id).queryKey, saved);
+  void client.invalidateQueries({ queryKey: ['caseload'] });
+  void client.invalidateQueries({ queryKey: [...all, 'matching'] });
+  return saved;
+}
+
+/** Whether both say the same of who somebody is. */
+function isSamePerson(a: Patient, b: Patient): boolean {
+  return (['family', 'given', 'birthDate', 'gender', 'number', 'phone'] as const).every((key) => a[key] === b[key]);
 }
 
 /** The first people whose words begin with all of these, by name. */

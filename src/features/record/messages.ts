@@ -13,6 +13,8 @@ export const messages = defineMessages({
     refused: 'Wer die Praxis leitet, kann das ansehen.',
 
     /** Who read and changed. */
+    detailsTitle: 'Stammdaten',
+    detailsOpen: 'Ansehen und ändern',
     logTitle: 'Wer gelesen und geändert hat',
     logLead: 'Jedes Lesen und jede Änderung steht hier, auch Ihre eigenen. Was jemand ohne längere Pause gelesen hat, steht in einer Zeile.',
     person: 'Person',
@@ -270,6 +272,8 @@ export const messages = defineMessages({
     refusedTitle: 'Your role does not cover this',
     refused: 'Whoever leads the practice can look at it.',
 
+    detailsTitle: 'Master data',
+    detailsOpen: 'See and change',
     logTitle: 'Who read and changed what',
     logLead: 'Every reading and every change is listed here, yours too. What somebody read without a longer break stands in one line.',
     person: 'Person',
