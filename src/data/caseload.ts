@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient
 import type { Bundle, BundleEntry, Provenance } from '@medplum/fhirtypes';
 import { caseloadFromFhir, METRICS, type CaseloadPage } from '../fhir/caseload.ts';
 import { reviewFromFhir, reviewToFhir } from '../fhir/review-mark.ts';
+import type { CaseloadFilter } from '../domain/caseload-filter.ts';
 import { addDays, dayAt, type Day } from '../domain/day.ts';
 import { create, get, searchByPost, transact } from './fhir-client.ts';
 import { sessionQuery } from './session.ts';
@@ -16,23 +17,8 @@ export type Sort = SortKey | `-${SortKey}`;
 export const DEFAULT_SORT: Sort = 'last-reviewed';
 
 /** Whom the caseload shows, and in which order; a key that is absent chooses nothing. */
-export interface CaseloadSelection {
+export interface CaseloadSelection extends CaseloadFilter {
   sort?: Sort;
-  /** In the care of whoever asks. */
-  mine?: boolean;
-  /** With entries that are newer than the last review by whoever asks. */
-  fresh?: boolean;
-  /** Whose plan is to be reviewed today or should have been. */
-  due?: boolean;
-  /** Whose last entry lies back at least so many days. */
-  quiet?: number;
-  /** Whose mean pain is higher by at least so many points than in the 28 days before. */
-  painUp?: number;
-  painFrom?: number;
-  stressFrom?: number;
-  plantsTo?: number;
-  loggedTo?: number;
-  tasksFrom?: number;
   /** The token of a search by name, birth date or number. */
   search?: string;
 }

@@ -4,6 +4,7 @@
  * The agenda is what people put on it: chosen by dates and limits that the practice typed, in the order in which the list showed
  * them, moved by hand. Nothing here weighs a value or puts one person before another.
  */
+import type { CaseloadFilter } from './caseload-filter.ts';
 import { DIARY_MEASURES, type CarePlan, type DiaryMeasure, type PlanContent, type PlanGoal } from './care-plan.ts';
 import { planDifferences, type PlanDifference } from './care-plan-differences.ts';
 import { diaryFigure, FIGURE_DAYS, type DiaryFigure } from './care-plan-progress.ts';
@@ -168,23 +169,9 @@ export function saysAnything({ text, due, person }: Pick<MinuteEntry, 'text' | '
 
 // Planning
 
-/** What of the caseload's filters can put somebody on an agenda. */
-export interface AgendaSelection {
-  mine?: boolean;
-  fresh?: boolean;
-  due?: boolean;
-  quiet?: number;
-  painUp?: number;
-  painFrom?: number;
-  stressFrom?: number;
-  plantsTo?: number;
-  loggedTo?: number;
-  tasksFrom?: number;
-}
-
 /** Why this row is in the selection, as facts of `asOf`; empty when nothing was chosen. */
-export function reasonsOf(row: CaseloadRow, selection: AgendaSelection, asOf: Day): AgendaReason[] {
-  const limited = (kind: Exclude<keyof AgendaSelection, 'mine' | 'fresh' | 'due'>, value: number | undefined, days?: number): AgendaReason[] =>
+export function reasonsOf(row: CaseloadRow, selection: CaseloadFilter, asOf: Day): AgendaReason[] {
+  const limited = (kind: Exclude<keyof CaseloadFilter, 'mine' | 'fresh' | 'due'>, value: number | undefined, days?: number): AgendaReason[] =>
     selection[kind] === undefined ? [] : [{ kind, limit: selection[kind], ...(value !== undefined && { value }), ...(days !== undefined && { days }), asOf }];
   return [
     ...(selection.mine ? [{ kind: 'mine', asOf } as const] : []),
@@ -205,7 +192,7 @@ export function reasonsOf(row: CaseloadRow, selection: AgendaSelection, asOf: Da
  * new reasons added. `newId` makes the id of an item.
  */
 export function addFromCaseload(
-  items: readonly AgendaItem[], rows: readonly CaseloadRow[], selection: AgendaSelection, { asOf, minutes, newId }: { asOf: Day; minutes: number; newId: () => string },
+  items: readonly AgendaItem[], rows: readonly CaseloadRow[], selection: CaseloadFilter, { asOf, minutes, newId }: { asOf: Day; minutes: number; newId: () => string },
 ): AgendaItem[] {
   return addItems(items, rows.map((row) => ({ id: newId(), patient: row.patient.id, question: '', reasons: reasonsOf(row, selection, asOf), minutes, state: 'open' as const })));
 }

@@ -22,10 +22,10 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { useAutosave } from '../../ui/use-autosave.ts';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import styles from './care-plan.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { diaryFigures } from './figures.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import { messages } from './messages.ts';
 import { PlanFields, type Writer } from './plan-fields.tsx';
 import { Contents, Figures, SaveStatus } from './plan-rail.tsx';
@@ -205,7 +205,7 @@ export function PlanForm({ patient, initial, open, origin, current: begunOn, who
   return (
     // Browsers keep what stands in a form for their next start, unless they are told not to.
     <form className={styles.layout} noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
-      <LeaveGuard flush={flush} unsaved={autosave.unsaved} />
+      <LeaveGuard text={text} flush={flush} unsaved={autosave.unsaved} />
       <BlockFilling value={filling}>
         <PlanFields form={form} who={who} figures={figures} diaryFailed={days.isError} />
       </BlockFilling>

@@ -9,10 +9,10 @@ import { useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import styles from './care-plan.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { GoalList, WeeksField } from './goal-fields.tsx';
-import { LeaveGuard } from './leave-guard.tsx';
 import { MeasureList } from './measure-fields.tsx';
 import { messages } from './messages.ts';
 import { ContextPairs, FindingPairs } from './plan-fields.tsx';
@@ -61,7 +61,7 @@ export function TemplateForm({ template, onClose, onSaved }: TemplateFormProps) 
   const problem = theirs ? null : saveProblem(save.error, text);
   return (
     <form className={styles.page} noValidate autoComplete="off" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <LeaveGuard flush={async () => {}} unsaved={() => written.current} />
+      <LeaveGuard text={plan} unsaved={() => written.current} />
       <Card>
         <div className={styles.stack}>
           <TextField ref={first} label={text.name} value={name} onChange={(event) => { setName(event.target.value); written.current = true; }} error={unnamed ? text.nameMissing : undefined} />

@@ -1,29 +1,8 @@
 /** The part of the caseload's address after `?`: order and filters, and the token of a search. Never a name. */
 import { SORT_KEYS, type CaseloadSelection, type Sort } from '../../data/caseload.ts';
+import { FLAGS, LIMIT_KEYS, parseLimit } from '../../domain/caseload-filter.ts';
 
 export type CaseloadSearch = CaseloadSelection;
-
-/** The limits that a person can type, with the numbers that make sense for each. */
-export const LIMITS = {
-  quiet: { min: 1, max: 3650, step: 1 },
-  painUp: { min: 0.1, max: 10, step: 0.1 },
-  painFrom: { min: 0, max: 10, step: 0.1 },
-  stressFrom: { min: 0, max: 10, step: 0.1 },
-  plantsTo: { min: 0, max: 200, step: 1 },
-  loggedTo: { min: 0, max: 28, step: 1 },
-  tasksFrom: { min: 1, max: 999, step: 1 },
-} as const;
-export type LimitKey = keyof typeof LIMITS;
-const FLAGS = ['mine', 'fresh', 'due'] as const;
-
-/** A limit as typed (also with a decimal comma), or undefined when it is no number within its bounds. */
-export function parseLimit(key: LimitKey, value: unknown): number | undefined {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().replace(',', '.') : '';
-  const { min, max, step } = LIMITS[key];
-  if (!(step === 1 ? /^\d{1,4}$/ : /^\d{1,4}(\.\d{1,3})?$/).test(text)) return undefined;
-  const number = Number(text);
-  return number >= min && number <= max ? number : undefined;
-}
 
 /** What an address says; anything it says wrongly is passed over. Keys without a value are left out. */
 export function parseCaseloadSearch(raw: Record<string, unknown>): CaseloadSearch {
@@ -31,7 +10,7 @@ export function parseCaseloadSearch(raw: Record<string, unknown>): CaseloadSearc
   const { sort } = raw;
   if (typeof sort === 'string' && (SORT_KEYS as readonly string[]).includes(sort.replace(/^-/, ''))) search.sort = sort as Sort;
   for (const key of FLAGS) if (raw[key] === true || raw[key] === 'true') search[key] = true;
-  for (const key of Object.keys(LIMITS) as LimitKey[]) {
+  for (const key of LIMIT_KEYS) {
     const limit = parseLimit(key, raw[key]);
     if (limit !== undefined) search[key] = limit;
   }

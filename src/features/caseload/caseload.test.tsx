@@ -18,8 +18,9 @@ import { entryToFhir } from '../../fhir/diary.ts';
 import { episodeOfCare, patientToFhir } from '../../fhir/patient.ts';
 import { formatIn } from '../../i18n/format.ts';
 import { setLanguage } from '../../i18n/messages.ts';
+import { parseLimit } from '../../domain/caseload-filter.ts';
 import { CaseloadPage } from './caseload-page.tsx';
-import { parseCaseloadSearch, parseLimit, searchOfView, viewQuery } from './caseload-search.ts';
+import { parseCaseloadSearch, searchOfView, viewQuery } from './caseload-search.ts';
 import { sparkPaths } from './sparkline.tsx';
 
 const ME = 'therapist';

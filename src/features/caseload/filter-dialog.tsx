@@ -1,17 +1,17 @@
 import { useState, type FormEvent } from 'react';
 import { DEFAULT_SORT, type Sort } from '../../data/caseload.ts';
+import { LIMIT_KEYS, LIMITS, parseLimit, type LimitKey } from '../../domain/caseload-filter.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, FieldSet, SelectField, TextField } from '../../ui/field.tsx';
-import { LIMITS, parseLimit, textOf, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
+import { textOf, type CaseloadSearch } from './caseload-search.ts';
 import dialog from './caseload-dialogs.module.css';
 import { dialogMessages } from './dialog-messages.ts';
 import { messages } from './messages.ts';
 import type { OnSearch } from './toolbar.tsx';
 
-const KEYS = Object.keys(LIMITS) as LimitKey[];
 
 /** All filters with the limits that the person types, and the order, also of columns that a small screen leaves out. */
 export default function Filters({ search, onSearch, onClose }: { search: CaseloadSearch; onSearch: OnSearch; onClose: () => void }) {
@@ -25,7 +25,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const typed = (key: LimitKey) => textOf(form, key);
-    const bad = KEYS.filter((key) => typed(key) !== '' && parseLimit(key, typed(key)) === undefined);
+    const bad = LIMIT_KEYS.filter((key) => typed(key) !== '' && parseLimit(key, typed(key)) === undefined);
     setWrong(bad);
     if (bad.length > 0) {
       event.currentTarget.querySelector<HTMLInputElement>(`[name="${bad[0]}"]`)?.focus();
@@ -35,7 +35,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
     const sort = form.get('sort') as Sort;
     if (sort !== DEFAULT_SORT) next.sort = sort;
     for (const key of ['mine', 'fresh', 'due'] as const) if (form.has(key)) next[key] = true;
-    for (const key of KEYS) {
+    for (const key of LIMIT_KEYS) {
       const limit = parseLimit(key, typed(key));
       if (limit !== undefined) next[key] = limit;
     }
@@ -56,7 +56,7 @@ export default function Filters({ search, onSearch, onClose }: { search: Caseloa
         </FieldSet>
         <FieldSet legend={text.limits}>
           <div className={dialog.limits}>
-            {KEYS.map((key) => (
+            {LIMIT_KEYS.map((key) => (
               <TextField key={key} label={text.limit[key]} aside={`(${text.unit[key]})`} name={key} inputMode="decimal" className={dialog.limit} defaultValue={search[key] === undefined ? '' : language === 'de' ? String(search[key]).replace('.', ',') : search[key]} error={wrong.includes(key) ? said(key) : undefined} />
             ))}
           </div>

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { caseloadQueries, searchCaseload } from '../../data/caseload.ts';
+import { LIMIT_KEYS, type LimitKey } from '../../domain/caseload-filter.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { Button, Key } from '../../ui/button.tsx';
-import { everybody, isFiltered, LIMITS, without, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
+import { everybody, isFiltered, without, type CaseloadSearch } from './caseload-search.ts';
 import styles from './caseload.module.css';
 import { messages } from './messages.ts';
 
@@ -44,7 +45,7 @@ export function Toolbar({ search, onSearch, practitioner, input, onDown, onFilte
   const [offered, setOffered] = useState<{ quiet: number; painUp: number }>(OFFERED);
   if (search.quiet !== undefined && search.quiet !== offered.quiet) setOffered({ ...offered, quiet: search.quiet });
   if (search.painUp !== undefined && search.painUp !== offered.painUp) setOffered({ ...offered, painUp: search.painUp });
-  const others = (Object.keys(LIMITS) as LimitKey[]).filter((key) => !(key in OFFERED) && search[key] !== undefined);
+  const others = LIMIT_KEYS.filter((key) => !(key in OFFERED) && search[key] !== undefined);
   const chips: { key: Exclude<keyof CaseloadSearch, 'sort' | 'search'>; value: true | number; label: string }[] = [
     ...(['mine', 'fresh', 'due'] as const).map((key) => ({ key, value: true as const, label: text[key] })),
     ...(['quiet', 'painUp'] as const).map((key) => ({ key, value: offered[key], label: limitSaid(key, offered[key], text, format) })),

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { DEFAULT_SORT } from '../../data/caseload.ts';
 import { saveView, viewsQuery, type CaseloadView } from '../../data/caseload-views.ts';
 import { FhirError } from '../../data/fhir-client.ts';
+import { LIMIT_KEYS } from '../../domain/caseload-filter.ts';
 import { useFormat, type Format } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
 import { paths } from '../../paths.ts';
@@ -10,7 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Loading, ProblemNote } from '../../ui/status.tsx';
-import { LIMITS, searchOfView, textOf, viewQuery, type CaseloadSearch, type LimitKey } from './caseload-search.ts';
+import { searchOfView, textOf, viewQuery, type CaseloadSearch } from './caseload-search.ts';
 import dialog from './caseload-dialogs.module.css';
 import { dialogMessages } from './dialog-messages.ts';
 import { messages } from './messages.ts';
@@ -143,7 +144,7 @@ export default function Views({ search, onSearch, onClose }: { search: CaseloadS
 /** A selection in words: its filters, then its order. */
 function selectionSaid(search: CaseloadSearch, text: (typeof messages)['de'], everything: string, format: Format): string {
   const flags = (['mine', 'fresh', 'due'] as const).filter((key) => search[key]).map((key) => text[key]);
-  const limits = (Object.keys(LIMITS) as LimitKey[]).flatMap((key) => (search[key] === undefined ? [] : [limitSaid(key, search[key], text, format)]));
+  const limits = LIMIT_KEYS.flatMap((key) => (search[key] === undefined ? [] : [limitSaid(key, search[key], text, format)]));
   const filters = [...flags, ...limits];
   return `${filters.length === 0 ? everything : filters.join(', ')}; ${text.orders[(search.sort ?? DEFAULT_SORT) as keyof typeof text.orders]}`;
 }

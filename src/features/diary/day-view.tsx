@@ -10,9 +10,9 @@ import { useLanguage, useText } from '../../i18n/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import styles from './day.module.css';
-import { LeaveGuard } from './leave-guard.tsx';
 import { messages } from './messages.ts';
 import { choiceBehind, countedPlants, plantChanges, readMeals, recognisedPlants, withPlants, type PlantChoice } from './plant-choice.ts';
 import { PlainMeals, PlantWords } from './plant-words.tsx';
@@ -191,7 +191,7 @@ function EntryPlants({ patient, writer, entry: stored }: { patient: string; writ
 
   return (
     <>
-      <LeaveGuard unsaved={() => changes > 0} />
+      <LeaveGuard text={text} unsaved={() => changes > 0} />
       {unchecked ? <p className={styles.quiet}>{text.plantsUnchecked}</p> : null}
       <PlantWords meals={meals} recogniser={recogniser} choice={choice} onChoice={setChosen} writer={writer} />
       {entry.values.plantCatalogue === undefined ? null : <p className={styles.quiet}>{text.catalogueOf(entry.values.plantCatalogue)}</p>}

@@ -11,10 +11,10 @@ import { useText } from '../../i18n/messages.ts';
 import { Button, Key } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice, SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { chooseDrug, draftOf, draftSchema, NUMBERS, readNumber, SEVERITY_FIELDS, type Draft, type NumberName } from './draft.ts';
 import styles from './entry-form.module.css';
-import { LeaveGuard } from './leave-guard.tsx';
 import { messages, type DiaryText } from './messages.ts';
 import { choiceBehind, countedPlants, NO_CHOICE, readMeals, recognisedPlants, withPlants, type PlantChoice } from './plant-choice.ts';
 import { PlantWords, type PlantWordsProps } from './plant-words.tsx';
@@ -141,7 +141,7 @@ export default function EntryForm({ patient, writer, entry, onSaved, onCancel, o
         void submit('stay');
       }}
     >
-      <LeaveGuard unsaved={() => unsaved.current} />
+      <LeaveGuard text={text} unsaved={() => unsaved.current} />
       <p className={styles.lead}>{text.emptyIsNotZero} {text.keys}</p>
       <div className={styles.columns}>
         <Card title={text.groups.pain}>

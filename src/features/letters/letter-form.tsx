@@ -1,6 +1,6 @@
 /** A letter while it is written, in the order in which it is printed. Saved on the server by itself; nothing of it stays in the browser. */
 import { useQuery } from '@tanstack/react-query';
-import { useBlocker, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch, type UseFormReturn } from 'react-hook-form';
 import { FhirError } from '../../data/fhir-client.ts';
@@ -22,6 +22,7 @@ import { Card } from '../../ui/card.tsx';
 import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { Choice, FieldSet, SelectField, TextArea, TextField } from '../../ui/field.tsx';
 import { useAutosave, type SaveState } from '../../ui/use-autosave.ts';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { DiaryFields } from './diary-fields.tsx';
@@ -89,7 +90,7 @@ export default function LetterForm({ screen, initial, person, releases, plan, on
   return (
     <>
       <form className={styles.layout} noValidate onSubmit={(event) => event.preventDefault()}>
-        <LeaveGuard flush={autosave.flush} unsaved={autosave.unsaved} />
+        <LeaveGuard text={text} flush={autosave.flush} unsaved={autosave.unsaved} />
         <div className={styles.main}>
           <Card title={text.recipientSection}>
             <div className={styles.stack}>
@@ -363,25 +364,5 @@ function Blocks({ language, onInsert }: { language: Letter['language']; onInsert
       <option value="">…</option>
       {blocks.map(({ key, title }) => <option key={key} value={key}>{title}</option>)}
     </SelectField>
-  );
-}
-
-/** Leaving saves first; only what could not be saved is asked about. */
-function LeaveGuard({ flush, unsaved }: { flush: () => Promise<void>; unsaved: () => boolean }) {
-  const text = useText(messages);
-  const shouldBlockFn = async () => {
-    await flush().catch(() => {});
-    return unsaved();
-  };
-  const blocker = useBlocker({ shouldBlockFn, enableBeforeUnload: unsaved, withResolver: true });
-  if (blocker.status !== 'blocked') return null;
-  return (
-    <Dialog title={text.leaveTitle} onClose={blocker.reset}>
-      <p>{text.leaveText}</p>
-      <Actions>
-        <Button onClick={blocker.proceed}>{text.leave}</Button>
-        <Button look="primary" onClick={blocker.reset}>{text.stay}</Button>
-      </Actions>
-    </Dialog>
   );
 }

@@ -7,9 +7,10 @@ import { meetingQueries } from '../../data/meetings.ts';
 import { opaqueId } from '../../data/opaque-id.ts';
 import { patientQueries } from '../../data/patients.ts';
 import { taskQueries } from '../../data/tasks.ts';
+import { FLAGS, LIMIT_KEYS, LIMITS, parseLimit, type CaseloadFilter, type LimitKey } from '../../domain/caseload-filter.ts';
 import type { CaseloadRow } from '../../domain/caseload.ts';
 import type { Day } from '../../domain/day.ts';
-import { addFromCaseload, addItems, carryOver, type AgendaItem, type AgendaSelection, type Meeting } from '../../domain/meeting.ts';
+import { addFromCaseload, addItems, carryOver, type AgendaItem, type Meeting } from '../../domain/meeting.ts';
 import { listName, type Patient } from '../../domain/patient.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/messages.ts';
@@ -20,7 +21,7 @@ import { Loading } from '../../ui/status.tsx';
 import styles from './meeting.module.css';
 import { messages } from './messages.ts';
 import { reasonsText } from './reason-text.ts';
-import { FLAGS, LIMIT_KEYS, LIMITS, parseLimit, selectionOfView, type LimitKey } from './selection.ts';
+import { selectionOfView } from './selection.ts';
 
 interface AddProps {
   meeting: Meeting;
@@ -40,7 +41,7 @@ export function BySelection({ meeting, items, me, today, onAdd, onClose }: AddPr
   const views = useQuery(viewsQuery);
   const [flags, setFlags] = useState<Readonly<Record<string, boolean>>>({});
   const [typed, setTyped] = useState<Partial<Record<LimitKey, string>>>({});
-  const [selection, setSelection] = useState<AgendaSelection | null>(null);
+  const [selection, setSelection] = useState<CaseloadFilter | null>(null);
   const [problem, setProblem] = useState(false);
   const [left, setLeft] = useState<readonly string[]>([]);
   const pages = useInfiniteQuery({ ...caseloadQueries.pages({ sort: 'name', ...selection }, me.practitioner), enabled: selection !== null });
@@ -55,7 +56,7 @@ export function BySelection({ meeting, items, me, today, onAdd, onClose }: AddPr
     event.preventDefault();
     setProblem(true);
     if (wrong.length > 0) return;
-    const chosen: AgendaSelection = {};
+    const chosen: CaseloadFilter = {};
     for (const flag of FLAGS) if (flags[flag]) chosen[flag] = true;
     for (const key of LIMIT_KEYS) {
       const limit = parseLimit(key, typed[key] ?? '');

@@ -16,13 +16,13 @@ import { Actions, Dialog } from '../../ui/dialog.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { Page } from '../../ui/page.tsx';
 import { Banner, Loading, ProblemNote } from '../../ui/status.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { BySearch, BySelection, Carried } from './add-cases.tsx';
 import { Agenda } from './agenda.tsx';
 import { CaseMinutesView } from './case-minutes.tsx';
 import { later } from './clock.ts';
 import { CloseDialog, discussed } from './close-dialog.tsx';
 import { useAgenda, useDesk, type MeetingDesk, type Writer } from './desk.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import type { MeetingFacts } from './meeting-dialog.tsx';
 import type { MeetingSearch } from './meeting-search.ts';
 import styles from './meeting.module.css';
@@ -131,7 +131,7 @@ function OneMeeting({ file, search, onSearch, me, today, readOnly }: MeetingPage
         </>
       }
     >
-      <LeaveGuard meeting={meeting.id} flush={desk.flush} unsaved={desk.unsaved} />
+      <LeaveGuard text={text} within={paths.meeting(meeting.id)} flush={desk.flush} unsaved={desk.unsaved} />
       {events.lost && !ended ? <Banner problem>{text.reconnecting}</Banner> : null}
       <div className={styles.bar}>
         <ButtonGroup label={text.views}>

@@ -15,6 +15,7 @@ import { Choice, FieldSet, SelectField } from '../../ui/field.tsx';
 import { printsMargins } from '../../ui/paper.ts';
 import { Preview, usePrintStage, type PaperDocument } from '../../ui/print-stage.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
+import { useControlP } from '../../ui/use-control-p.ts';
 import type { MeetingDesk, Writer } from './desk.ts';
 import { MeetingSheet, MinutesSheet, paperWords, stateLine, whoLines } from './minutes-sheet.tsx';
 import styles from './minutes-print.module.css';
@@ -176,21 +177,4 @@ export default function MinutesPrint({ file, me, desk }: MinutesPrintProps) {
 /** Which of the asked records are restricted, and whether that is known of all. */
 function restrictedOf(results: readonly { data: { restriction?: unknown } | undefined; isPending: boolean; isError: boolean }[]): { restricted: (boolean | undefined)[]; known: boolean } {
   return { restricted: results.map(({ data }) => data && data.restriction !== undefined), known: results.every(({ data }) => data !== undefined) };
-}
-
-/** Ctrl+P starts a print that is written down, instead of the browser's own. */
-function useControlP(start: () => void): void {
-  const latest = useRef(start);
-  useEffect(() => {
-    latest.current = start;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'p') return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
 }

@@ -12,13 +12,14 @@ import { markItem, type AgendaItem, type Meeting } from '../../domain/meeting.ts
 import type { Patient } from '../../domain/patient.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useText } from '../../i18n/messages.ts';
+import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { prefetchCase, useCaseData } from './case-data.ts';
 import { CaseView } from './case-summary.tsx';
 import { later } from './clock.ts';
 import { useAgenda, useDesk, type Writer } from './desk.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import type { PresentSearch } from './meeting-search.ts';
 import { messages } from './messages.ts';
 import { MinutesForm } from './minutes-form.tsx';
@@ -134,7 +135,7 @@ function Wall({ file, search, onSearch, onLeave, me, today, readOnly }: PresentP
   const others = events.people.filter(({ id }) => id !== me.practitioner);
   return (
     <div className={styles.wall}>
-      <LeaveGuard meeting={meeting.id} flush={desk.flush} unsaved={desk.unsaved} />
+      <LeaveGuard text={text} within={paths.meeting(meeting.id)} flush={desk.flush} unsaved={desk.unsaved} />
       <h1 className="visually-hidden">{words.stage}</h1>
       <output className="visually-hidden">{said}</output>
       {events.lost ? <Banner problem>{text.reconnecting}</Banner> : null}

@@ -1,6 +1,6 @@
 /** The print centre: choose, see the pages, read what they do not show, print. Every print is written down before it starts. */
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { FhirError } from '../../data/fhir-client.ts';
 import { jobItemId, useRecordPrint, type JobItem } from '../../data/printing.ts';
 import { sessionQuery } from '../../data/session.ts';
@@ -11,6 +11,7 @@ import { Button, Key } from '../../ui/button.tsx';
 import { printsMargins } from '../../ui/paper.ts';
 import { Preview, usePrintStage, type CountedDocument } from '../../ui/print-stage.tsx';
 import { Banner, EmptyNote, Loading, ProblemNote } from '../../ui/status.tsx';
+import { useControlP } from '../../ui/use-control-p.ts';
 import { choicesAtDesk, firstChoices } from './choices.ts';
 import { ChoicesForm } from './choices-form.tsx';
 import { documentsOf, notesOf, type JobDocument } from './documents.tsx';
@@ -100,23 +101,6 @@ export function PrintCentre({ patients, many = false, search, today, people, chi
       </div>
     </>
   );
-}
-
-/** Ctrl+P starts a print that is written down, instead of the browser's own. */
-function useControlP(start: () => void): void {
-  const latest = useRef(start);
-  useEffect(() => {
-    latest.current = start;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'p') return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
 }
 
 function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {

@@ -1,7 +1,7 @@
 /** The letter to a patient about a restriction instead of an erasure: chosen, seen, written down, printed. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { patientQueries } from '../../data/patients.ts';
 import { jobItemId, useRecordPrint } from '../../data/printing.ts';
 import { recordQueries } from '../../data/records.ts';
@@ -18,6 +18,7 @@ import { SelectField, TextField } from '../../ui/field.tsx';
 import { Preview, usePrintStage, type PaperDocument } from '../../ui/print-stage.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { EmptyNote, Loading } from '../../ui/status.tsx';
+import { useControlP } from '../../ui/use-control-p.ts';
 import { Failed } from './failed.tsx';
 import { messages } from './messages.ts';
 import styles from './record.module.css';
@@ -89,23 +90,6 @@ function Letter({ patient, writer, practice, language: first, today, person, sta
       </div>
     </>
   );
-}
-
-/** Ctrl+P starts a print that is written down, instead of the browser's own. */
-function useControlP(start: () => void): void {
-  const latest = useRef(start);
-  useEffect(() => {
-    latest.current = start;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'p') return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
 }
 
 interface Wording {
